@@ -1,0 +1,22 @@
+//! The nouns and rules of the field, pure: schools, trusts, years, figures and who may see what.
+//!
+//! Not here: files (`importers`), the database (`storage`), pages (`web`). Nothing in this crate reads a clock, the
+//! network or a disk: dates and randomness come in as arguments.
+
+pub mod block;
+pub mod coded;
+pub mod decimal;
+pub mod ids;
+pub mod place;
+pub mod source;
+pub mod time;
+pub mod year;
+
+pub use block::{Block, BlockRow, Cell, Packer};
+pub use coded::{Coded, Reason};
+pub use decimal::Decimal;
+pub use ids::{LaCode, Uid, Urn};
+pub use place::Place;
+pub use source::{SourceKind, Stage};
+pub use time::{AsAt, Moment};
+pub use year::AcademicYear;

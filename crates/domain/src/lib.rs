@@ -4,6 +4,7 @@
 //! network or a disk: dates and randomness come in as arguments.
 
 pub mod block;
+pub mod calendar;
 pub mod coded;
 pub mod decimal;
 pub mod ids;

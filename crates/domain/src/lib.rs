@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod coded;
 pub mod decimal;
 pub mod ids;
+pub mod measures;
 pub mod place;
 pub mod source;
 pub mod time;

@@ -1,0 +1,72 @@
+// The browser: how Chromium is started, and the views that a journey can be taken in. Not here: what a step checks (`step.mjs`).
+
+import { existsSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+
+const LAPTOP = { width: 1366, height: 768 };
+const PHONE = { width: 360, height: 780 };
+const WALL = { width: 1920, height: 1080 };
+
+/// Each view is a screen, a colour scheme and whether scripts run.
+export const VIEWS = {
+    'laptop-light': { viewport: LAPTOP, colorScheme: 'light' },
+    'laptop-dark': { viewport: LAPTOP, colorScheme: 'dark' },
+    'phone-light': { viewport: PHONE, colorScheme: 'light' },
+    'phone-dark': { viewport: PHONE, colorScheme: 'dark' },
+    'wall-light': { viewport: WALL, colorScheme: 'light' },
+    'wall-dark': { viewport: WALL, colorScheme: 'dark' },
+    'laptop-no-script': { viewport: LAPTOP, colorScheme: 'light', scripts: false },
+    'phone-no-script': { viewport: PHONE, colorScheme: 'light', scripts: false },
+};
+
+const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+const FLAGS = [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+];
+
+/// Starts Chromium: `CHROMIUM` where it is set, else where Debian and Google put it. Its profile is new and empty.
+export async function startBrowser() {
+    const executablePath = process.env.CHROMIUM || PLACES.find((place) => existsSync(place));
+    if (!executablePath) throw new Error('no Chromium: install it, or name one in CHROMIUM');
+    return chromium.launch({ executablePath, headless: true, args: FLAGS, timeout: 60_000 });
+}
+
+/// A person's own browser, with no cookies, in one of the views. Answers its only tab; close it with `tab.context().close()`.
+export async function openTab(browser, view, baseURL) {
+    const { scripts = true, ...screen } = VIEWS[view];
+    const context = await browser.newContext({ ...screen, baseURL, locale: 'en-GB', timezoneId: 'Europe/London' });
+    context.setDefaultTimeout(10_000);
+    const tab = await context.newPage();
+    if (!scripts) await turnScriptsOff(tab);
+    return tab;
+}
+
+const switches = new WeakMap();
+
+/// Scripts are turned off here and not by Playwright's own setting, because `withTimers` must be able to let timers run.
+async function turnScriptsOff(tab) {
+    const devtools = await tab.context().newCDPSession(tab);
+    const turn = (value) => devtools.send('Emulation.setScriptExecutionDisabled', { value });
+    await turn(true);
+    switches.set(tab, turn);
+}
+
+/// Does `work` with timers running, which a tool evaluated in the page may wait on. On a tab whose scripts are off,
+/// the page's own scripts stay out, since it has been parsed without them.
+export async function withTimers(tab, work) {
+    const turn = switches.get(tab);
+    if (!turn) return work();
+    await turn(false);
+    try {
+        return await work();
+    } finally {
+        await turn(true);
+    }
+}

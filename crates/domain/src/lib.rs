@@ -3,6 +3,7 @@
 //! Not here: files (`importers`), the database (`storage`), pages (`web`). Nothing in this crate reads a clock, the
 //! network or a disk: dates and randomness come in as arguments.
 
+pub mod access;
 pub mod block;
 pub mod calendar;
 pub mod coded;

@@ -1,1 +1,31 @@
+//! The database: one set of queries for SQLite and PostgreSQL, versions, audit and scope.
+//!
+//! Every read goes through [`Scoped`], which adds trust, parties, sensitivity and date to each query; every write goes
+//! through [`Write`], which holds the trust's lock from its first check to its commit. Not here: what the figures mean
+//! (`domain`), how a file is read (`importers`), pages (`web`).
 
+pub mod audit;
+pub mod database;
+pub mod door;
+pub mod error;
+pub mod figures;
+pub mod landing;
+pub mod migrate;
+pub mod people;
+pub mod schools;
+pub mod scope;
+pub mod surroundings;
+pub mod tables;
+pub mod trusts;
+pub mod versions;
+pub mod words;
+pub mod write;
+
+pub use database::{Database, Kind};
+pub use error::StorageError;
+pub use figures::{Row, SourceHeader};
+pub use scope::{Scoped, Who};
+pub use surroundings::Surroundings;
+pub use trusts::PUBLIC;
+pub use versions::{Edited, Versioned};
+pub use write::Write;

@@ -1,0 +1,292 @@
+//! Who may see and do what: roles are bundles of rights, held through a post, for a school or the whole trust.
+//!
+//! To change what a role may do, change its line in [`Role::rights`]; the table on the rights page, the navigation and
+//! every query follow. Not here: who holds which post (`storage`), or how somebody proves who they are (`storage::door`).
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{PersonId, PostId, Urn};
+
+macro_rules! named {
+    ($(#[$doc:meta])* $name:ident { $($variant:ident = $word:literal, $title:literal;)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum $name { $(#[serde(rename = $word)] #[doc = $title] $variant,)* }
+
+        impl $name {
+            /// Each of them, in the order in which people read them.
+            pub const ALL: &'static [$name] = &[$($name::$variant,)*];
+
+            /// The word that the database, JSON and commands use.
+            pub fn word(self) -> &'static str {
+                match self { $($name::$variant => $word,)* }
+            }
+
+            /// How people read it.
+            pub fn title(self) -> &'static str {
+                match self { $($name::$variant => $title,)* }
+            }
+
+            /// The one with this word.
+            pub fn from_word(word: &str) -> Option<$name> {
+                match word { $($word => Some($name::$variant),)* _ => None }
+            }
+        }
+    };
+}
+
+named! {
+    /// One thing that a person may see or do.
+    Right {
+        SeePublic = "see_public", "See every school's published figures and the directory";
+        SeeSchool = "see_school", "See a school's own words, corrections and unpublished results";
+        SeeTrust = "see_trust", "See the trust's page";
+        CorrectFacts = "correct_facts", "Correct a fact of the register";
+        WriteContext = "write_context", "Write a school's own words beside its figures";
+        LoadFiles = "load_files", "Load files of results";
+        SeeData = "see_data", "See what has been loaded and what is missing";
+        Export = "export", "Take figures away as a file";
+        ManagePeople = "manage_people", "Add people and posts, invite and reset";
+        SeeRights = "see_rights", "See who holds which post and right";
+        SeeViews = "see_views", "See who has looked at what";
+        ChangeSettings = "change_settings", "Change the trust's settings";
+    }
+}
+
+named! {
+    /// A role; what it may do is in [`Role::rights`].
+    Role {
+        ChiefExecutive = "chief_executive", "Chief executive";
+        ImprovementDirector = "improvement_director", "Director of school improvement";
+        ImprovementPartner = "improvement_partner", "School improvement partner";
+        ExecutiveHead = "executive_head", "Executive headteacher";
+        Headteacher = "headteacher", "Headteacher";
+        Deputy = "deputy", "Deputy headteacher";
+        SubjectLead = "subject_lead", "Subject lead";
+        Practitioner = "practitioner", "Leading practitioner";
+        DataLead = "data_lead", "Data lead";
+        FinanceLead = "finance_lead", "Finance lead";
+        GovernanceProfessional = "governance_professional", "Governance professional";
+        Trustee = "trustee", "Trustee";
+        LocalBoardMember = "local_board_member", "Local board member";
+        ExternalReviewer = "external_reviewer", "External reviewer";
+        Administrator = "administrator", "Administrator";
+    }
+}
+
+impl Role {
+    /// What a holder of this role may do, within the school or the trust that the post is for.
+    ///
+    /// An administrator runs the system and sees no more of a school than the public does.
+    pub fn rights(self) -> &'static [Right] {
+        use Right::*;
+        match self {
+            Role::ChiefExecutive => &[
+                SeePublic,
+                SeeSchool,
+                SeeTrust,
+                SeeData,
+                Export,
+                SeeRights,
+                SeeViews,
+                ChangeSettings,
+                ManagePeople,
+            ],
+            Role::ImprovementDirector => {
+                &[SeePublic, SeeSchool, SeeTrust, LoadFiles, SeeData, Export, SeeRights, SeeViews]
+            }
+            Role::ImprovementPartner => &[SeePublic, SeeSchool],
+            Role::ExecutiveHead | Role::Headteacher => {
+                &[SeePublic, SeeSchool, CorrectFacts, WriteContext, SeeData, Export]
+            }
+            Role::Deputy => &[SeePublic, SeeSchool, WriteContext],
+            Role::SubjectLead | Role::Practitioner => &[SeePublic],
+            Role::DataLead => &[SeePublic, SeeSchool, SeeTrust, LoadFiles, SeeData, Export],
+            Role::FinanceLead => &[SeePublic, SeeTrust],
+            Role::GovernanceProfessional => &[SeePublic, SeeSchool, SeeTrust, SeeRights, SeeViews],
+            Role::Trustee => &[SeePublic, SeeSchool, SeeTrust],
+            Role::LocalBoardMember => &[SeePublic, SeeSchool],
+            Role::ExternalReviewer => &[],
+            Role::Administrator => {
+                &[SeePublic, SeeData, LoadFiles, ManagePeople, SeeRights, SeeViews, ChangeSettings]
+            }
+        }
+    }
+
+    /// Whether a post with this role is for one school rather than for the trust.
+    pub fn is_for_a_school(self) -> bool {
+        use Role::*;
+        matches!(
+            self,
+            ImprovementPartner | ExecutiveHead | Headteacher | Deputy | SubjectLead | Practitioner
+        ) || matches!(self, LocalBoardMember | ExternalReviewer)
+    }
+}
+
+/// A post held by a person, as the queries give it: a role, where, and from when to when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Holding {
+    pub person: PersonId,
+    pub post: PostId,
+    pub role: Role,
+    /// The school it is for; `None` is the whole trust.
+    pub school: Option<Urn>,
+    pub from_on: Date,
+    /// The last day, where there is one.
+    pub to_on: Option<Date>,
+    /// Who is away, where this is held on somebody's behalf. Both names are shown.
+    pub acting_for: Option<PersonId>,
+}
+
+impl Holding {
+    /// Whether it is held on a day, first and last days included.
+    pub fn is_held_on(&self, day: Date) -> bool {
+        self.from_on <= day && self.to_on.is_none_or(|last| day <= last)
+    }
+}
+
+/// Where a right reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub enum Reach {
+    Trust,
+    School(Urn),
+}
+
+/// How a table is kept from those it does not concern.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sensitivity {
+    /// Anybody who can sign in to this trust: its schools, people and posts.
+    Directory,
+    /// Those with [`Right::SeeSchool`] for a school that the record concerns.
+    School,
+    /// The person whom it concerns, and nobody else.
+    Own,
+}
+
+/// What one person may do today: the sum of the posts they hold.
+///
+/// Permissions are always today's, whatever date a page is asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Access {
+    grants: BTreeSet<(Right, Reach)>,
+    pub roles: Vec<(Role, Option<Urn>)>,
+}
+
+impl Access {
+    /// Adds up the posts held on a day. A trust-wide post gives only [`Right::SeePublic`] until the person has shown
+    /// a second factor.
+    pub fn of(holdings: &[Holding], today: Date, second_factor: bool) -> Self {
+        let mut access = Access::default();
+        for holding in holdings.iter().filter(|holding| holding.is_held_on(today)) {
+            access.roles.push((holding.role, holding.school));
+            let reach = holding.school.map_or(Reach::Trust, Reach::School);
+            let shown = second_factor || reach != Reach::Trust;
+            let rights =
+                holding.role.rights().iter().filter(|right| shown || **right == Right::SeePublic);
+            access.grants.extend(rights.map(|right| (*right, reach)));
+        }
+        access
+    }
+
+    /// Everything, for the operator's own commands.
+    pub fn operator() -> Self {
+        let grants = Right::ALL.iter().map(|right| (*right, Reach::Trust)).collect();
+        Access { grants, roles: Vec::new() }
+    }
+
+    /// Whether the right is held for the whole trust.
+    pub fn may(&self, right: Right) -> bool {
+        self.grants.contains(&(right, Reach::Trust))
+    }
+
+    /// Whether the right is held for a school, by a post there or in the trust.
+    pub fn may_at(&self, right: Right, school: Urn) -> bool {
+        self.may(right) || self.grants.contains(&(right, Reach::School(school)))
+    }
+
+    /// Whether the right is held anywhere at all: what navigation asks.
+    pub fn may_somewhere(&self, right: Right) -> bool {
+        self.grants.iter().any(|(held, _)| *held == right)
+    }
+
+    /// The schools where the right is held by a post there; `None` where it is held for the whole trust.
+    pub fn schools(&self, right: Right) -> Option<BTreeSet<Urn>> {
+        (!self.may(right)).then(|| {
+            let held = self.grants.iter().filter(|(it, _)| *it == right);
+            held.filter_map(|(_, reach)| match reach {
+                Reach::School(urn) => Some(*urn),
+                Reach::Trust => None,
+            })
+            .collect()
+        })
+    }
+
+    /// The school that this person's week is about, where there is exactly one.
+    pub fn home_school(&self) -> Option<Urn> {
+        let schools: BTreeSet<Urn> = self.roles.iter().filter_map(|(_, school)| *school).collect();
+        let trust_wide = self.roles.iter().any(|(_, school)| school.is_none());
+        (!trust_wide && schools.len() == 1).then(|| schools.into_iter().next()).flatten()
+    }
+
+    /// Whether any post held is trust-wide, so that a second factor is required.
+    pub fn needs_second_factor(holdings: &[Holding], today: Date) -> bool {
+        holdings.iter().any(|it| it.is_held_on(today) && it.school.is_none())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn holding(role: Role, school: Option<&str>) -> Holding {
+        Holding {
+            person: PersonId("p".into()),
+            post: PostId("q".into()),
+            role,
+            school: school.map(|urn| urn.parse().unwrap()),
+            from_on: date(2026, 9, 1),
+            to_on: Some(date(2027, 8, 31)),
+            acting_for: None,
+        }
+    }
+
+    #[test]
+    fn a_head_acts_for_one_school_only() {
+        let access =
+            Access::of(&[holding(Role::Headteacher, Some("900001"))], date(2026, 11, 22), false);
+        let check = |right, urn: &str, may| {
+            assert_eq!(access.may_at(right, urn.parse().unwrap()), may, "{right:?}")
+        };
+        check(Right::CorrectFacts, "900001", true);
+        check(Right::CorrectFacts, "900002", false);
+        check(Right::SeeSchool, "900002", false);
+        assert!(!access.may(Right::SeeTrust));
+        assert_eq!(access.home_school(), "900001".parse().ok());
+    }
+
+    #[test]
+    fn a_post_counts_only_between_its_days() {
+        let held = [holding(Role::Trustee, None)];
+        let check =
+            |day, may| assert_eq!(Access::of(&held, day, true).may(Right::SeeTrust), may, "{day}");
+        check(date(2026, 8, 31), false);
+        check(date(2026, 9, 1), true);
+        check(date(2027, 8, 31), true);
+        check(date(2027, 9, 1), false);
+    }
+
+    #[test]
+    fn trust_wide_rights_wait_for_a_second_factor() {
+        let held = [holding(Role::ImprovementDirector, None)];
+        let day = date(2026, 11, 22);
+        assert!(!Access::of(&held, day, false).may(Right::SeeTrust));
+        assert!(Access::of(&held, day, false).may(Right::SeePublic));
+        assert!(Access::of(&held, day, true).may(Right::SeeTrust));
+        assert!(Access::needs_second_factor(&held, day));
+    }
+}

@@ -1,0 +1,119 @@
+//! Forward-only migrations, embedded: each file in `migrations/` runs once, in order, under a lock.
+//!
+//! To add one: a new file there, named by its instant, a line in [`MIGRATIONS`], and a twin of believable rows in
+//! `tests/migrations/`. Every new table also goes into [`crate::tables`].
+
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement};
+
+use crate::{Database, Kind, StorageError, database::Reach, tables};
+
+const MIGRATIONS: &[(&str, &str)] = &[
+    ("20261122090000_house", include_str!("../migrations/20261122090000_house.sql")),
+    ("20261122090100_people", include_str!("../migrations/20261122090100_people.sql")),
+];
+
+/// A number that only this program's migrations lock.
+const LOCK: i64 = 7_391_842_206;
+
+/// The newest migration that this program knows.
+pub fn newest() -> &'static str {
+    MIGRATIONS.last().map_or("", |(name, _)| name)
+}
+
+impl Database {
+    /// Brings the tables up to date, under a lock; a second run changes nothing.
+    ///
+    /// Refuses a database that a newer program has written.
+    pub async fn migrate(&self) -> Result<(), StorageError> {
+        self.migrate_to(newest()).await
+    }
+
+    /// Brings the tables as far as one migration, for tests of the next.
+    pub async fn migrate_to(&self, last: &str) -> Result<(), StorageError> {
+        if self.is_up_to_date().await? {
+            return Ok(());
+        }
+        let _one_at_a_time = self.writing().await;
+        let tx = self.changing(Reach::All).await?;
+        if self.kind() == Kind::Postgres {
+            tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({LOCK})")).await?;
+        }
+        tx.execute_unprepared("CREATE TABLE IF NOT EXISTS migration (name TEXT NOT NULL PRIMARY KEY, ran_at BIGINT NOT NULL)")
+            .await?;
+        let done = names(&tx).await?;
+        refuse_newer(&done)?;
+        for (name, sql) in
+            MIGRATIONS.iter().filter(|(name, _)| *name <= last && !done.iter().any(|it| it == name))
+        {
+            self.run(&tx, name, sql).await?;
+        }
+        if self.kind() == Kind::Postgres {
+            tables::guard_rows(&tx).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    async fn run(
+        &self,
+        tx: &DatabaseTransaction,
+        name: &str,
+        sql: &str,
+    ) -> Result<(), StorageError> {
+        let sql = if self.kind() == Kind::Postgres {
+            sql.replace(" BLOB", " BYTEA")
+        } else {
+            sql.to_owned()
+        };
+        tx.execute_unprepared(&sql).await?;
+        let ran_at = self.surroundings().now().0;
+        tx.execute_unprepared(&format!(
+            "INSERT INTO migration (name, ran_at) VALUES ('{name}', {ran_at})"
+        ))
+        .await?;
+        Ok(())
+    }
+
+    /// Whether every migration has run; errs where a newer program's have.
+    pub async fn is_up_to_date(&self) -> Result<bool, StorageError> {
+        let tx = self.reading(Reach::All).await?;
+        let exists = match self.kind() {
+            Kind::Sqlite => {
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'migration'"
+            }
+            Kind::Postgres => "SELECT tablename FROM pg_tables WHERE tablename = 'migration'",
+        };
+        if tx.query_one_raw(Statement::from_string(self.backend(), exists)).await?.is_none() {
+            return Ok(false);
+        }
+        let done = names(&tx).await?;
+        refuse_newer(&done)?;
+        Ok(MIGRATIONS.iter().all(|(name, _)| done.iter().any(|it| it == name)))
+    }
+
+    pub(crate) fn backend(&self) -> DbBackend {
+        match self.kind() {
+            Kind::Sqlite => DbBackend::Sqlite,
+            Kind::Postgres => DbBackend::Postgres,
+        }
+    }
+}
+
+async fn names(tx: &DatabaseTransaction) -> Result<Vec<String>, StorageError> {
+    let rows = tx
+        .query_all_raw(Statement::from_string(
+            tx.get_database_backend(),
+            "SELECT name FROM migration ORDER BY name",
+        ))
+        .await?;
+    Ok(rows.iter().map(|row| row.try_get::<String>("", "name")).collect::<Result<_, _>>()?)
+}
+
+fn refuse_newer(done: &[String]) -> Result<(), StorageError> {
+    match done.last() {
+        Some(found) if found.as_str() > newest() => {
+            Err(StorageError::NewerSchema { found: found.clone(), known: newest().into() })
+        }
+        _ => Ok(()),
+    }
+}

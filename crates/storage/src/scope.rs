@@ -1,0 +1,134 @@
+//! Scope: who asks, of which trust, as at when. Every query starts here, so that none can forget it.
+
+use std::collections::BTreeMap;
+
+use sea_orm::{
+    ColumnTrait, Condition, DatabaseTransaction, EntityTrait, QueryFilter, QueryTrait, Select,
+    sea_query::{ExprTrait, Query},
+};
+use trustwide_domain::{
+    AsAt, Urn,
+    access::{Access, Right, Sensitivity},
+    ids::{PersonId, TrustId},
+};
+
+use crate::{
+    Database, StorageError, Versioned,
+    database::Reach,
+    tables::record_party,
+    trusts::Trust,
+    write::{Party, Write},
+};
+
+/// Somebody who has been let in: who they are, in which trust, and what they may do today.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Who {
+    pub person: PersonId,
+    pub trust: TrustId,
+    pub access: Access,
+}
+
+/// One person's view of one trust as at a date, over one snapshot of the database.
+pub struct Scoped {
+    tx: DatabaseTransaction,
+    db: Database,
+    who: Who,
+    as_at: AsAt,
+}
+
+impl Database {
+    /// Opens a scope: everything read through it is of one snapshot.
+    pub async fn scoped(&self, who: Who, as_at: AsAt) -> Result<Scoped, StorageError> {
+        let tx = self.reading(Reach::Trust(&who.trust.0)).await?;
+        Ok(Scoped { tx, db: self.clone(), who, as_at })
+    }
+}
+
+impl Scoped {
+    /// Who asks.
+    pub fn who(&self) -> &Who {
+        &self.who
+    }
+
+    /// What the asker may do today.
+    pub fn access(&self) -> &Access {
+        &self.who.access
+    }
+
+    /// The two times of the question.
+    pub fn as_at(&self) -> AsAt {
+        self.as_at
+    }
+
+    /// The trust's head row.
+    pub async fn trust(&self) -> Result<Trust, StorageError> {
+        Trust::find(&self.tx, &self.who.trust)
+            .await?
+            .ok_or(StorageError::NotFound { what: "trust" })
+    }
+
+    pub(crate) fn tx(&self) -> &DatabaseTransaction {
+        &self.tx
+    }
+
+    pub(crate) fn db(&self) -> &Database {
+        &self.db
+    }
+
+    /// Starts a write by the same person to the same trust.
+    pub async fn write(&self) -> Result<Write, StorageError> {
+        self.db.write(&self.who.trust, &self.who.person).await
+    }
+
+    /// The rows of a table that this scope may see: this trust, these parties, this sensitivity, as at this date.
+    pub fn current<E: Versioned>(&self) -> Select<E> {
+        let known_by = self.as_at.known_by.0;
+        E::find()
+            .filter(E::trust_id().eq(self.who.trust.0.clone()))
+            .filter(E::recorded_at().lte(known_by))
+            .filter(E::retired_at().is_null().or(E::retired_at().gt(known_by)))
+            .filter(self.may_see::<E>())
+    }
+
+    /// Every version of the records that this scope may see, current or not: history and undo.
+    pub fn history<E: Versioned>(&self) -> Select<E> {
+        E::find()
+            .filter(E::trust_id().eq(self.who.trust.0.clone()))
+            .filter(E::recorded_at().lte(self.as_at.known_by.0))
+            .filter(self.may_see::<E>())
+    }
+
+    fn may_see<E: Versioned>(&self) -> Condition {
+        let parties: Vec<String> = match E::SENSITIVITY {
+            Sensitivity::Directory => return Condition::all(),
+            Sensitivity::Own => vec![Party::Person(self.who.person.clone()).text()],
+            Sensitivity::School => match self.who.access.schools(Right::SeeSchool) {
+                None => return Condition::all(),
+                Some(schools) => schools.into_iter().map(|urn| Party::School(urn).text()).collect(),
+            },
+        };
+        let mine = Query::select()
+            .column(record_party::Column::RecordId)
+            .from(record_party::Entity)
+            .and_where(record_party::Column::TrustId.eq(self.who.trust.0.clone()))
+            .and_where(record_party::Column::Party.is_in(parties))
+            .to_owned();
+        Condition::all().add(E::record_id().in_subquery(mine))
+    }
+
+    /// Names of all the trust's people by id, as at this scope's date.
+    pub async fn names(&self) -> Result<BTreeMap<PersonId, String>, StorageError> {
+        let people = self.people().await?;
+        Ok(people.into_iter().map(|it| (it.id, it.name)).collect())
+    }
+
+    /// Whether the asker may see a school's own words and unpublished results.
+    pub fn sees_school(&self, school: Urn) -> bool {
+        self.who.access.may_at(Right::SeeSchool, school)
+    }
+}
+
+/// What a query would say, for tests that read it.
+pub fn sql_of<E: EntityTrait>(select: &Select<E>, backend: sea_orm::DbBackend) -> String {
+    select.build(backend).to_string()
+}

@@ -26,5 +26,17 @@ export async function selfCheck(browser) {
             expected.forEach((pattern, at) => assert.match(faults[at], pattern));
         }
         await tab.context().close();
+        await assertScripts(browser, view, !view.includes('no-script'));
     }
+}
+
+/// Without this, a journey without scripts might be one with them.
+async function assertScripts(browser, view, expected) {
+    const tab = await openTab(browser, view);
+    const html = page('<h1>A school</h1><p id="said">still</p><script>document.getElementById("said").textContent = "moved"</script>');
+    await tab.route('**/*', (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: html }));
+    await tab.goto('http://self-check.test/');
+    assert.deepEqual(await findFaults(tab), []);
+    assert.equal(await tab.locator('#said').textContent(), expected ? 'moved' : 'still', `scripts on ${view}`);
+    await tab.context().close();
 }

@@ -8,11 +8,13 @@ pub mod block;
 pub mod calendar;
 pub mod coded;
 pub mod decimal;
+pub mod figures;
 pub mod ids;
 pub mod measures;
 pub mod place;
 pub mod source;
 pub mod time;
+pub mod trust_figures;
 pub mod year;
 
 pub use block::{Block, BlockRow, Cell, Packer};

@@ -1,0 +1,75 @@
+//! Key stage 2 results by school, as published: every layout from 2016/17 on, 290 to 326 columns, in any order.
+//!
+//! Not here: copies that others have re-keyed ([`ks2_derived`](crate::ks2_derived)), tables of trusts
+//! ([`trust_ks2`](crate::trust_ks2)).
+
+use trustwide_domain::{Place, SourceKind::Ks2, source::ReadFile};
+
+use crate::{
+    ImportError, figures,
+    file::{Content, File},
+    issues, ks2_derived,
+    reading::{About, Reading, school},
+    table::{Row, Table},
+};
+
+/// Columns whose figures of earlier years are repeated.
+const REPEATED: [&str; 3] = ["TELIG", "PTRWM_EXP", "READPROG"];
+
+/// Reads key stage 2 results: one row for each school, authority and for England.
+pub fn read(file: &File<'_>) -> Result<ReadFile, ImportError> {
+    if let Content::Json(text) = &file.content {
+        return ks2_derived::read_json(file, text);
+    }
+    let table = file.table()?;
+    if ks2_derived::is_renamed(&table) {
+        return ks2_derived::read_table(file, table);
+    }
+    table.require(Ks2, &["RECTYPE", "LEA", "URN", "TELIG"])?;
+    let year = file.year(figures::year_by_columns(&table, &REPEATED))?;
+    let rows = ByRecordType::of(&table);
+    Reading::new(file, figures::columns(&table, Ks2))
+        .year(year)
+        .table(table, 0, |row| rows.about(row))
+}
+
+struct ByRecordType {
+    record_type: usize,
+    la: usize,
+    urn: usize,
+}
+
+impl ByRecordType {
+    fn of(table: &Table<'_>) -> Self {
+        let at = |name| table.find(name).unwrap_or(usize::MAX);
+        ByRecordType { record_type: at("RECTYPE"), la: at("LEA"), urn: at("URN") }
+    }
+
+    /// 1 is a mainstream school, 2 a special one, 3 an authority, 4 all England, 5 England's state-funded schools.
+    fn about(&self, row: &Row<'_>) -> About {
+        match row.trimmed(self.record_type) {
+            "1" | "2" => school(row.line(), "URN", row.trimmed(self.urn)),
+            "3" => authority(row, self.la),
+            "4" => About::Place(Place::England),
+            "5" => About::Place(Place::EnglandState),
+            other => About::Unusable(issues::row_for_cell(
+                row.line(),
+                "RECTYPE",
+                other,
+                "expected 1 to 5: a school, a special school, an authority, England, or England's state-funded schools",
+            )),
+        }
+    }
+}
+
+/// The authority that an `LEA` cell names.
+pub fn authority(row: &Row<'_>, la: usize) -> About {
+    let text = row.trimmed(la);
+    match text.parse() {
+        Ok(code) => About::Place(Place::LocalAuthority(code)),
+        Err(_) => {
+            let reason = "expected the three digits of a local authority";
+            About::Unusable(issues::row_for_cell(row.line(), "LEA", text, reason))
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! What each page holds: one typed struct for each, with its template and a sample.
+//!
+//! A page is its own JSON twin, so it holds typed values and its template writes them out. Forms, and whatever else
+//! belongs to one visit, are skipped. Not here: who may see a page, and where its figures come from.
+
+pub mod account;
+pub mod data;
+pub mod errors;
+pub mod log;
+pub mod people;
+pub mod school;
+pub mod settings;
+pub mod shared;
+pub mod sign_in;
+pub mod trust;
+pub mod upload;
+
+mod samples;
+
+pub use samples::{Sample, samples};

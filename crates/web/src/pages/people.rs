@@ -1,0 +1,195 @@
+//! People, the posts they hold, and what each role may see and do.
+
+use jiff::civil::Date;
+use serde::Serialize;
+use trustwide_domain::{Moment, PersonId, PostId};
+
+use super::shared::SchoolName;
+use crate::look::{Form, page::page};
+
+/// `GET /people`
+#[derive(Debug, Clone, Serialize)]
+pub struct PeoplePage {
+    pub people: Vec<PersonRow>,
+    /// Part of a name; empty for all.
+    pub search: String,
+    pub with_leavers: bool,
+    #[serde(skip)]
+    pub may_manage: bool,
+}
+
+/// A person in the list.
+#[derive(Debug, Clone, Serialize)]
+pub struct PersonRow {
+    pub id: PersonId,
+    pub name: String,
+    pub posts: Vec<PostLine>,
+    pub standing: Standing,
+    pub last_signed_in: Option<Moment>,
+}
+
+/// Whether a person can sign in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Standing {
+    Active { second_factor: bool, second_factor_needed: bool },
+    Invited { until: Moment },
+    /// In the directory, and never asked to sign in.
+    DirectoryOnly,
+    Left { on: Date },
+}
+
+/// A post in one line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PostLine {
+    pub id: PostId,
+    /// `Headteacher`
+    pub role: String,
+    /// `None` for a post that is the whole trust's.
+    pub school: Option<SchoolName>,
+    pub from: Date,
+    pub until: Option<Date>,
+    /// Somebody whose post this is, while another acts for them.
+    pub acting_for: Option<String>,
+    pub shared_with: Vec<String>,
+}
+
+/// `GET /people/{id}`
+#[derive(Debug, Clone, Serialize)]
+pub struct PersonPage {
+    pub id: PersonId,
+    pub name: String,
+    pub email: Option<String>,
+    pub standing: Standing,
+    pub last_signed_in: Option<Moment>,
+    pub posts: Vec<PostLine>,
+    pub past_posts: Vec<PostLine>,
+    /// An invitation or reset link, shown once and never again.
+    #[serde(skip)]
+    pub link_once: Option<LinkOnce>,
+    /// Forms of one button or more: invite, reset, mark as leaving. Each only for those who may.
+    #[serde(skip)]
+    pub acts: Vec<Form>,
+    #[serde(skip)]
+    pub may_manage: bool,
+}
+
+/// A link that lets one person in, once.
+#[derive(Debug, Clone)]
+pub struct LinkOnce {
+    pub href: String,
+    pub until: Moment,
+    /// It was sent to them as well.
+    pub mailed: bool,
+}
+
+/// `GET /posts/{id}`
+#[derive(Debug, Clone, Serialize)]
+pub struct PostPage {
+    pub id: PostId,
+    pub role: String,
+    pub school: Option<SchoolName>,
+    /// Who holds or held it, latest first.
+    pub holders: Vec<Holder>,
+    pub rights: Vec<String>,
+    #[serde(skip)]
+    pub forms: Vec<Form>,
+}
+
+/// Somebody in a post, from and to a date.
+#[derive(Debug, Clone, Serialize)]
+pub struct Holder {
+    pub person: PersonId,
+    pub name: String,
+    pub acting_for: Option<String>,
+    pub from: Date,
+    pub until: Option<Date>,
+}
+
+/// `GET /people/new`, `GET /posts/new` and every other page that is one form.
+#[derive(Debug, Clone, Serialize)]
+pub struct FormPage {
+    pub title: String,
+    pub intro: Option<String>,
+    /// Where this page hangs: label and address, outermost first.
+    #[serde(skip)]
+    pub crumbs: Vec<crate::look::Link>,
+    #[serde(skip)]
+    pub form: Form,
+}
+
+/// `GET /people/roles`: what each role may see and do.
+#[derive(Debug, Clone, Serialize)]
+pub struct RolesPage {
+    /// Roles, in the order of the columns.
+    pub roles: Vec<String>,
+    pub groups: Vec<RightGroup>,
+}
+
+/// Rights under one heading: `See`, `Do`.
+#[derive(Debug, Clone, Serialize)]
+pub struct RightGroup {
+    pub heading: String,
+    pub rights: Vec<RightRow>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct RightRow {
+    pub right: String,
+    /// One for each role.
+    pub reach: Vec<Reach>,
+}
+
+/// For which schools a role holds a right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reach {
+    No,
+    OwnSchool,
+    Caseload,
+    EverySchool,
+}
+
+impl Reach {
+    pub fn words(self) -> &'static str {
+        match self {
+            Reach::No => "No",
+            Reach::OwnSchool => "Own school",
+            Reach::Caseload => "Caseload",
+            Reach::EverySchool => "Every school",
+        }
+    }
+
+    pub fn is_no(self) -> bool {
+        self == Reach::No
+    }
+}
+
+impl PersonRow {
+    pub fn href(&self) -> String {
+        format!("/people/{}", self.id)
+    }
+}
+
+impl PostLine {
+    /// `Headteacher, Ashby Road Primary`
+    pub fn said(&self) -> String {
+        match &self.school {
+            Some(school) => format!("{}, {}", self.role, school.name),
+            None => format!("{}, whole trust", self.role),
+        }
+    }
+
+    pub fn href(&self) -> String {
+        format!("/posts/{}", self.id)
+    }
+}
+
+page!(PeoplePage, "people.html", |_| "People".into());
+page!(PersonPage, "person.html", |page| page.name.clone());
+page!(PostPage, "post.html", |page| page
+    .school
+    .as_ref()
+    .map_or(page.role.clone(), |it| format!("{}, {}", page.role, it.name)));
+page!(FormPage, "form.html", |page| page.title.clone());
+page!(RolesPage, "roles.html", |_| "What each role may see and do".into());

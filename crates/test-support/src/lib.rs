@@ -2,7 +2,7 @@
 //!
 //! A suite is written once and runs on both databases:
 //!
-//! ```ignore
+//! ```text
 //! async fn a_visit_is_kept(db: TestDatabase) { … }
 //!
 //! on_both!(a_visit_is_kept);

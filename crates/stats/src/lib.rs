@@ -7,10 +7,12 @@ pub mod mean;
 pub mod multiple;
 pub mod normal;
 pub mod proportion;
+pub mod spread;
 
 pub use mean::{Mean, mean_interval, two_means, weighted_interval, weighted_mean};
 pub use multiple::{adjusted_p, benjamini_hochberg};
 pub use proportion::{Proportion, share_interval, two_proportions, wilson_interval};
+pub use spread::robust_deviation;
 
 use serde::{Deserialize, Serialize};
 

@@ -4,6 +4,7 @@
 //! network or a disk: dates and randomness come in as arguments.
 
 pub mod access;
+pub mod attention;
 pub mod block;
 pub mod calendar;
 pub mod coded;
@@ -14,6 +15,7 @@ pub mod inspection;
 pub mod measures;
 pub mod place;
 pub mod say;
+pub mod similar;
 pub mod source;
 pub mod time;
 pub mod trust_figures;

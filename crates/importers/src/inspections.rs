@@ -13,7 +13,7 @@ use crate::{
     file::{Content, File},
     grades::Scale,
     inspections_json, inspections_table,
-    reading::{About, Kept, Reading},
+    reading::{Kept, Reading},
 };
 
 /// Reads inspections: one row for each outcome, some schools with many.
@@ -126,6 +126,11 @@ impl<'a> Outcome<'a> {
         self
     }
 
+    /// What it says in the column at this place of [`Field::ALL`].
+    pub fn said(&self, at: usize) -> Option<&'a str> {
+        self.said.get(at).copied()
+    }
+
     /// The same, with one more thing said.
     pub fn with(mut self, field: Field, text: &'a str) -> Self {
         self.said[field as usize] = text;
@@ -141,9 +146,4 @@ pub fn reading<'f>(file: &File<'f>) -> Reading<'f> {
         shape: field.shape(),
     };
     Reading::new(file, Field::ALL.iter().enumerate().map(kept).collect()).many_rows_a_place()
-}
-
-/// Adds one outcome to a reading.
-pub fn add(reading: &mut Reading<'_>, line: u64, about: About, outcome: &Outcome<'_>) {
-    reading.row(line, about, |at| outcome.said.get(at).copied());
 }

@@ -65,7 +65,8 @@ pub fn read(file: &File<'_>, text: &str) -> Result<ReadFile, ImportError> {
                 "the entry has no grade, judgement or report card",
             ));
         }
-        inspections::add(&mut reading, line, about, &entry.outcome());
+        let outcome = entry.outcome();
+        reading.row(line, about, |at| outcome.said(at));
         Ok(())
     })?;
     reading.finish(text.len(), text.len())

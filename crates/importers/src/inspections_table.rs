@@ -112,40 +112,57 @@ impl Layout {
                 .filter_map(|(field, names)| Some((*field, table.find_any(names)?)))
                 .collect()
         };
-        let card = found(&CARD);
+        let mut card = found(&CARD);
+        let mut legacy = found(&LEGACY);
+        if card.iter().all(|(field, _)| is_date(*field)) {
+            card.clear();
+        } else {
+            // Beside a report card, the plain date columns are the report card's.
+            let own = |at: usize| card.iter().all(|(_, theirs)| *theirs != at);
+            legacy.retain(|(_, at)| own(*at));
+        }
         Layout {
             urn: table.find("URN").unwrap_or(usize::MAX),
             name: table.find("School name"),
             concern: table.find_any(&CONCERN),
-            legacy: found(&LEGACY),
-            card: if card.iter().all(|(field, _)| is_date(*field)) { Vec::new() } else { card },
+            legacy,
+            card,
         }
     }
 
     /// One outcome, or two where the row has a report card beside the last legacy inspection.
     fn add(&self, reading: &mut Reading<'_>, row: &Row<'_>) {
-        let urn = row.trimmed(self.urn);
-        let concern = self.concern.map_or("", |at| row.trimmed(at));
-        let card = has_outcome(row, &self.card);
-        let legacy = has_outcome(row, &self.legacy);
+        let (card, legacy) = (has_outcome(row, &self.card), has_outcome(row, &self.legacy));
+        let about = match card || legacy {
+            true => school(row.line(), "URN", row.trimmed(self.urn)),
+            false => About::Nothing,
+        };
+        let About::Place(place) = about else { return reading.row(row.line(), about, |_| None) };
+        if !legacy {
+            let outcome = self.card(row);
+            return reading.row(row.line(), about, |at| outcome.said(at));
+        }
+        let outcome = self.legacy(row, !card);
+        reading.row(row.line(), about, |at| outcome.said(at));
         if card {
-            let outcome = self.filled(row, Outcome::report_card("NULL"), &self.card);
-            let outcome = outcome.with(Field::category_of_concern, concern);
-            inspections::add(reading, row.line(), school(row.line(), "URN", urn), &outcome);
+            let outcome = self.card(row);
+            reading.keep(row.line(), place, |at| outcome.said(at));
         }
-        if legacy || !card {
-            let on = self.legacy.iter().find(|(field, _)| *field == Field::inspected_on);
-            let on = on.map_or("", |(_, at)| row.trimmed(*at));
-            let mut outcome = self.filled(row, Outcome::legacy(on), &self.legacy);
-            if is_before_requires_improvement(on) {
-                outcome = outcome.satisfactory();
-            }
-            // The most recent concern belongs to the most recent inspection.
-            let concern = if card { "" } else { concern };
-            let about = if legacy { school(row.line(), "URN", urn) } else { About::Nothing };
-            let outcome = outcome.with(Field::category_of_concern, concern);
-            inspections::add(reading, row.line(), about, &outcome);
-        }
+    }
+
+    fn card<'r>(&self, row: &Row<'r>) -> Outcome<'r> {
+        self.filled(row, Outcome::report_card(""), &self.card)
+            .with(Field::category_of_concern, cell(row, self.concern))
+    }
+
+    /// The most recent concern belongs to the most recent inspection, which a report card is.
+    fn legacy<'r>(&self, row: &Row<'r>, is_latest: bool) -> Outcome<'r> {
+        let on = self.legacy.iter().find(|(field, _)| *field == Field::inspected_on);
+        let on = cell(row, on.map(|(_, at)| *at));
+        let outcome = self.filled(row, Outcome::legacy(on), &self.legacy);
+        let concern = if is_latest { cell(row, self.concern) } else { "" };
+        let outcome = outcome.with(Field::category_of_concern, concern);
+        if is_before_requires_improvement(on) { outcome.satisfactory() } else { outcome }
     }
 
     fn filled<'r>(
@@ -157,8 +174,12 @@ impl Layout {
         for (field, at) in columns {
             outcome = outcome.with(*field, row.trimmed(*at));
         }
-        outcome.with(Field::name, self.name.map_or("", |at| row.trimmed(at)))
+        outcome.with(Field::name, cell(row, self.name))
     }
+}
+
+fn cell<'r>(row: &Row<'r>, column: Option<usize>) -> &'r str {
+    column.map_or("", |at| row.trimmed(at))
 }
 
 fn has_outcome(row: &Row<'_>, columns: &[(Field, usize)]) -> bool {

@@ -83,11 +83,6 @@ impl<'a> Reading<'a> {
         self
     }
 
-    /// Notes something about the file that costs no row.
-    pub fn note(&mut self, issue: Issue) {
-        self.complain(issue);
-    }
-
     /// Reads every row of a table. `spill` is how many cells too many may run out of the last column.
     pub fn table(
         mut self,
@@ -109,7 +104,7 @@ impl<'a> Reading<'a> {
                     self.read.rows_read += 1;
                     self.complain(issue);
                 }
-                Next::Row(row) if last + 1 < row.len() && 0 < spill => {
+                Next::Row(row) if 0 < spill && last + 1 < row.len() => {
                     let joined = spilled(&row, last);
                     let text = |at| if at == last { Some(joined.as_str()) } else { row.raw(at) };
                     self.row(row.line(), about(&row), text);
@@ -129,6 +124,11 @@ impl<'a> Reading<'a> {
             About::Nothing => return self.read.passed_over += 1,
             About::Unusable(issue) => return self.complain(issue),
         };
+        self.keep(line, place, text);
+    }
+
+    /// Keeps what a row says about a place; a second time where one row of the file makes two of the block.
+    pub fn keep<'r>(&mut self, line: u64, place: Place, text: impl Fn(usize) -> Option<&'r str>) {
         if let Some(first) = self.line_of(place, line) {
             let reason =
                 format!("{place} has a row already, on line {first}; this one was not used");
@@ -160,8 +160,8 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Keeps one issue more than the limit, so that the limit is seen to be passed, and no further ones.
-    fn complain(&mut self, issue: Issue) {
+    /// Lists an issue: one more than the limit, so that the limit is seen to be passed, and no further ones.
+    pub fn complain(&mut self, issue: Issue) {
         if self.read.issues.len() <= self.hints.limits.issues {
             self.read.issues.push(issue);
         }

@@ -33,7 +33,7 @@ pub fn read(file: &File<'_>) -> Result<ReadFile, ImportError> {
     let given = table.find_any(&IDENTITY[1..]);
     let year = file.year(given.and_then(|at| figures::year_in_column(&table, at)))?;
     let mut reading = Reading::new(file, columns).year(year).stage(Stage::TrustReported);
-    unknown.into_iter().for_each(|issue| reading.note(issue));
+    unknown.into_iter().for_each(|issue| reading.complain(issue));
     reading.table(table, 0, |row| {
         let said = given.map_or("", |at| row.trimmed(at));
         if !said.is_empty() && said.parse().ok() != Some(year) {

@@ -17,7 +17,7 @@ use serde::Serialize;
 use trustwide_stats::{Interval, Z95, weighted_interval, weighted_mean};
 
 use crate::{
-    AcademicYear, Coded, Reason,
+    AcademicYear, Cell, Coded, Decimal, Reason,
     figures::{self, LeftOut, SchoolFigure},
     measures::Meaning,
 };
@@ -43,6 +43,15 @@ pub struct TrustSchool {
     pub mainstream: bool,
     /// Full academic years in the trust: see [`full_years`].
     pub years: Coded<u32>,
+}
+
+/// Whether a results row's `RECTYPE` says that its school is mainstream: 1, not 2 (special). Without the column, it is.
+pub fn is_mainstream(record_type: Cell<'_>) -> bool {
+    match record_type {
+        Cell::Text(text) => text == "1",
+        Cell::Number(number) => number == Decimal::whole(1),
+        Cell::Missing(_) => true,
+    }
 }
 
 /// The department's figure, worked out.
@@ -210,6 +219,15 @@ mod tests {
         assert_snapshot!(said(YearsCap::KS2, &["3 10 50", "4 10 70", "9 10 90"]), @"0.7182 of 30 pupils in 3 []");
         // (3·10·0.5 + 4·10·0.7 + 5·10·0.9) / 120
         assert_snapshot!(said(YearsCap::KS4, &["3 10 50", "4 10 70", "9 10 90"]), @"0.7333 of 30 pupils in 3 []");
+    }
+
+    #[test]
+    fn special_schools_are_told_by_their_record_type() {
+        let check = |cell, mainstream| assert_eq!(is_mainstream(cell), mainstream);
+        check(Cell::Text("1"), true);
+        check(Cell::Text("2"), false);
+        check(Cell::Number(Decimal::whole(2)), false);
+        check(Cell::Missing(Reason::NotInFile), true);
     }
 
     #[test]

@@ -8,7 +8,10 @@ use std::cmp::Reverse;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::{Cell, Coded, Reason};
+use crate::{
+    Cell, Coded, Reason,
+    model::{Area, frameworks},
+};
 
 macro_rules! grades {
     ($(#[$doc:meta])* $name:ident { $($variant:ident = $code:literal, $title:literal;)* }) => {
@@ -117,40 +120,15 @@ pub struct ReportCard {
     pub concern: Coded<Concern>,
 }
 
-/// An area's column and title; `optional` areas are shown only where the school has them.
-struct Area {
-    column: &'static str,
-    title: &'static str,
-    optional: bool,
+/// The areas of a framework that a block holds a grade for; whether a school has the area may depend on the school.
+fn areas(framework: &str) -> impl Iterator<Item = &'static Area> {
+    let found = frameworks().iter().find(|it| it.id == framework);
+    found.into_iter().flat_map(|it| &it.areas).filter(|it| it.is_judgement())
 }
 
-const fn area(column: &'static str, title: &'static str) -> Area {
-    Area { column, title, optional: false }
-}
-
-const fn where_it_applies(column: &'static str, title: &'static str) -> Area {
-    Area { column, title, optional: true }
-}
-
-const LEGACY_JUDGEMENTS: [Area; 6] = [
-    area("quality_of_education_legacy", "Quality of education"),
-    area("behaviour_and_attitudes_legacy", "Behaviour and attitudes"),
-    area("personal_development_legacy", "Personal development"),
-    area("leadership_and_management_legacy", "Leadership and management"),
-    where_it_applies("early_years_legacy", "Early years"),
-    where_it_applies("sixth_form_legacy", "Sixth form"),
-];
-
-const EVALUATION_AREAS: [Area; 8] = [
-    area("inclusion", "Inclusion"),
-    area("curriculum_and_teaching", "Curriculum and teaching"),
-    area("achievement", "Achievement"),
-    area("attendance_and_behaviour", "Attendance and behaviour"),
-    area("personal_development_and_well_being", "Personal development and well-being"),
-    area("leadership_and_governance", "Leadership and governance"),
-    where_it_applies("early_years", "Early years"),
-    where_it_applies("post_16_provision", "Post-16 provision"),
-];
+/// The frameworks whose areas the blocks' columns are named for: every legacy inspection has these, every report card those.
+const LEGACY: &str = "eif_2019_legacy";
+const REPORT_CARD: &str = "report_card_2025";
 
 impl Inspection {
     /// Reads one row of an inspections block: `cell` gives what is in a column.
@@ -160,7 +138,7 @@ impl Inspection {
         if framework.starts_with("report_card") {
             Inspection::ReportCard(ReportCard {
                 inspected_on: row.day("inspected_on"),
-                areas: row.judged(&EVALUATION_AREAS, ReportCardGrade::from_code),
+                areas: row.judged(REPORT_CARD, ReportCardGrade::from_code),
                 safeguarding: row.code("safeguarding", Safeguarding::from_code),
                 concern: row.code("category_of_concern", Concern::from_code),
             })
@@ -170,7 +148,7 @@ impl Inspection {
                 framework: framework.to_owned(),
                 overall_effectiveness: row
                     .code("overall_effectiveness_legacy", LegacyGrade::from_code),
-                judgements: row.judged(&LEGACY_JUDGEMENTS, LegacyGrade::from_code),
+                judgements: row.judged(LEGACY, LegacyGrade::from_code),
                 concern: row.code("category_of_concern", Concern::from_code),
                 ungraded_on: row.day("ungraded_on"),
                 ungraded_outcome: cell("ungraded_outcome").text().map(str::to_owned),
@@ -233,15 +211,14 @@ impl<'a, F: Fn(&str) -> Cell<'a>> Row<'_, F> {
         self.code(column, |text| text.parse().ok())
     }
 
-    fn judged<G>(&self, areas: &'static [Area], read: fn(&str) -> Option<G>) -> Vec<Judged<G>> {
-        let judged = areas.iter().map(|it| {
-            let grade = self.code(it.column, read);
-            (it.optional, Judged { area: it.column, title: it.title, grade })
+    fn judged<G>(&self, framework: &str, read: fn(&str) -> Option<G>) -> Vec<Judged<G>> {
+        let judged = areas(framework).filter_map(|it| {
+            let column = it.column.as_deref()?;
+            let grade = self.code(column, read);
+            let shown = it.only_where.is_none() || grade.reason().is_none();
+            shown.then_some(Judged { area: column, title: &it.item.label, grade })
         });
-        judged
-            .filter(|(optional, it)| !optional || it.grade.reason().is_none())
-            .map(|it| it.1)
-            .collect()
+        judged.collect()
     }
 }
 

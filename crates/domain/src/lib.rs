@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod attention;
+pub mod banding;
 pub mod block;
 pub mod calendar;
 pub mod coded;
@@ -13,6 +14,7 @@ pub mod figures;
 pub mod ids;
 pub mod inspection;
 pub mod measures;
+pub mod model;
 pub mod place;
 pub mod say;
 pub mod similar;

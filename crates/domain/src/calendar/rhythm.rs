@@ -40,10 +40,7 @@ pub enum Then {
 
 /// The words name no rhythm.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "{0:?} is not a rhythm: write daily, weekly, fortnightly, monthly, half-termly, termly, annually, \
-     twice a year, or a number such as 6 a year"
-)]
+#[error("{0:?} is not a rhythm")]
 pub struct RhythmError(pub String);
 
 impl FromStr for Rhythm {

@@ -1,0 +1,391 @@
+//! Strict reading of TOML tables: every fault is noted with its place, and reading goes on to find the next.
+//!
+//! A reader asks a table for the keys that it knows. What nobody asked for is an unknown key, so a section's reader is
+//! at once its grammar.
+
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
+
+use jiff::civil::Date;
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
+
+use super::{
+    error::{FaultKind, ModelError, nearest},
+    kind::Kind,
+    words::Word,
+};
+use crate::Decimal;
+
+type At = Range<usize>;
+
+/// One file being read: its text, the ids that it defines and uses, and the faults found so far.
+pub(super) struct Reading<'a> {
+    file: &'a str,
+    text: &'a str,
+    faults: RefCell<Vec<ModelError>>,
+    ids: RefCell<BTreeMap<(Kind, String), usize>>,
+    uses: RefCell<Vec<(Kind, String, At)>>,
+}
+
+impl<'a> Reading<'a> {
+    /// Reads a file's root table with `read`; every fault, in the order of the file, if there is any.
+    pub fn whole<T>(
+        file: &'a str,
+        text: &'a str,
+        read: impl FnOnce(&mut Fields<'_>) -> T,
+    ) -> Result<T, Vec<ModelError>> {
+        let reading = Reading {
+            file,
+            text,
+            faults: RefCell::default(),
+            ids: RefCell::default(),
+            uses: RefCell::default(),
+        };
+        let (root, errors) = DeTable::parse_recoverable(text);
+        for error in errors {
+            let remedy = "Mend the TOML here: the rest is read once it is whole.";
+            reading.fault(error.span().unwrap_or(0..0), FaultKind::Syntax, error.message(), remedy);
+        }
+        let value = Fields::read(&reading, root.get_ref(), 0..0, read);
+        reading.check_uses();
+        let mut faults = reading.faults.into_inner();
+        // A line that is not TOML makes other keys go missing, which would only mislead.
+        if faults.iter().any(|it| it.kind == FaultKind::Syntax) {
+            faults.retain(|it| it.kind == FaultKind::Syntax);
+        }
+        faults.sort_by_key(|it| (it.line, it.column, it.kind));
+        if faults.is_empty() { Ok(value) } else { Err(faults) }
+    }
+
+    pub fn fault(
+        &self,
+        at: At,
+        kind: FaultKind,
+        problem: impl Into<String>,
+        remedy: impl Into<String>,
+    ) {
+        let before = self.text.get(..at.start).unwrap_or(self.text);
+        let line_start = before.rfind('\n').map_or(0, |it| it + 1);
+        self.faults.borrow_mut().push(ModelError {
+            file: self.file.to_owned(),
+            line: before.matches('\n').count() + 1,
+            column: before[line_start..].chars().count() + 1,
+            kind,
+            problem: problem.into(),
+            remedy: remedy.into(),
+        });
+    }
+
+    fn define(&self, kind: Kind, id: &str, at: At) {
+        let line = self.text[..at.start].matches('\n').count() + 1;
+        if let Some(first) = self.ids.borrow().get(&(kind, id.to_owned())) {
+            let problem = format!("there are two of the {} `{id}`", kind.said());
+            let remedy = format!("Give one of them another id: the first is in line {first}.");
+            self.fault(at, FaultKind::DuplicateId, problem, remedy);
+            return;
+        }
+        self.ids.borrow_mut().insert((kind, id.to_owned()), line);
+    }
+
+    fn check_uses(&self) {
+        let ids = self.ids.borrow();
+        for (kind, id, at) in self.uses.borrow().iter() {
+            if ids.contains_key(&(*kind, id.clone())) {
+                continue;
+            }
+            let defined: Vec<&str> =
+                ids.keys().filter(|(it, _)| it == kind).map(|(_, id)| id.as_str()).collect();
+            let problem = format!("there is no {} `{id}`", kind.said());
+            self.fault(at.clone(), FaultKind::Dangling, problem, choice(id, &defined));
+        }
+    }
+}
+
+/// "Did you mean …?" where a word is near, and what may be written.
+pub(super) fn choice(word: &str, list: &[&str]) -> String {
+    match (nearest(word, list.iter().copied()), list) {
+        (Some(near), _) => format!("Did you mean `{near}`?"),
+        (None, []) => "Define it first, or take this key out.".to_owned(),
+        (None, list) => format!("Use one of: {}.", list.join(", ")),
+    }
+}
+
+/// One table being read.
+pub(super) struct Fields<'r> {
+    reading: &'r Reading<'r>,
+    table: &'r DeTable<'r>,
+    at: At,
+    asked: BTreeSet<&'static str>,
+}
+
+impl<'r> Fields<'r> {
+    fn read<T>(
+        reading: &'r Reading<'r>,
+        table: &'r DeTable<'r>,
+        at: At,
+        read: impl FnOnce(&mut Fields<'_>) -> T,
+    ) -> T {
+        let mut fields = Fields { reading, table, at, asked: BTreeSet::new() };
+        let value = read(&mut fields);
+        fields.refuse_the_rest();
+        value
+    }
+
+    fn refuse_the_rest(&self) {
+        for key in self.table.keys() {
+            let name = key.get_ref().as_ref();
+            if !self.asked.contains(name) {
+                let asked: Vec<&str> = self.asked.iter().copied().collect();
+                let problem = format!("the key `{name}` is not known here");
+                self.reading.fault(
+                    key.span(),
+                    FaultKind::UnknownKey,
+                    problem,
+                    choice(name, &asked),
+                );
+            }
+        }
+    }
+
+    /// Notes a fault of this table, at one of its keys where it has that key.
+    pub fn fault(
+        &self,
+        key: &str,
+        kind: FaultKind,
+        problem: impl Into<String>,
+        remedy: impl Into<String>,
+    ) {
+        let at = self.table.get(key).map_or(self.at.clone(), Spanned::span);
+        self.reading.fault(at, kind, problem, remedy);
+    }
+
+    /// Whether the key is there, without reading it.
+    pub fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
+    fn take<T>(
+        &mut self,
+        key: &'static str,
+        wanted: &str,
+        as_wanted: impl FnOnce(&'r DeValue<'r>) -> Option<T>,
+    ) -> Option<T> {
+        self.asked.insert(key);
+        let value: &'r Spanned<DeValue<'r>> = self.table.get(key)?;
+        let taken = as_wanted(value.get_ref());
+        if taken.is_none() {
+            let problem = format!("`{key}` is {}", said_type(value.get_ref()));
+            self.reading.fault(
+                value.span(),
+                FaultKind::WrongType,
+                problem,
+                format!("Write {wanted}."),
+            );
+        }
+        taken
+    }
+
+    fn missing(&self, key: &str) {
+        let problem = format!("`{key}` is missing");
+        self.reading.fault(
+            self.at.clone(),
+            FaultKind::MissingKey,
+            problem,
+            format!("Add `{key} = …`."),
+        );
+    }
+
+    /// A text that may be left out.
+    pub fn text(&mut self, key: &'static str) -> Option<String> {
+        self.take(key, "a text in quotation marks", |it| it.as_str().map(str::to_owned))
+    }
+
+    /// A text that must be there and not be blank.
+    pub fn needed(&mut self, key: &'static str) -> String {
+        if !self.has(key) {
+            self.asked.insert(key);
+            self.missing(key);
+            return String::new();
+        }
+        let text = self.text(key);
+        if text.as_ref().is_some_and(|it| it.trim().is_empty()) {
+            let remedy = "Write it, or say in `blank` why it is not known.";
+            self.fault(key, FaultKind::BadValue, format!("`{key}` is blank"), remedy);
+        }
+        text.unwrap_or_default()
+    }
+
+    /// The id that this table defines.
+    pub fn id(&mut self, kind: Kind) -> String {
+        let id = self.needed("id");
+        let form = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'-';
+        if !id.bytes().all(form) {
+            let remedy = "Use small letters, digits and underscores.";
+            self.fault("id", FaultKind::BadValue, format!("`{id}` cannot be an id"), remedy);
+        }
+        if !id.is_empty() {
+            let at = self.table.get("id").map_or(self.at.clone(), Spanned::span);
+            self.reading.define(kind, &id, at);
+        }
+        id
+    }
+
+    /// The id of something else in the file, which may be left out.
+    pub fn points_at(&mut self, key: &'static str, kind: Kind) -> Option<String> {
+        let id = self.text(key)?;
+        let at = self.table.get(key).map_or(self.at.clone(), Spanned::span);
+        self.reading.uses.borrow_mut().push((kind, id.clone(), at));
+        Some(id)
+    }
+
+    /// The ids of several things in the file.
+    pub fn points_at_each(&mut self, key: &'static str, kind: Kind) -> Vec<String> {
+        let ids = self.spanned_list(key);
+        let mut uses = self.reading.uses.borrow_mut();
+        uses.extend(ids.iter().map(|(id, at)| (kind, id.clone(), at.clone())));
+        ids.into_iter().map(|(id, _)| id).collect()
+    }
+
+    /// A list of texts; empty where it is left out.
+    pub fn list(&mut self, key: &'static str) -> Vec<String> {
+        self.spanned_list(key).into_iter().map(|(text, _)| text).collect()
+    }
+
+    fn spanned_list(&mut self, key: &'static str) -> Vec<(String, At)> {
+        let texts = |it: &'r DeValue<'r>| {
+            let each = it.as_array()?.iter();
+            each.map(|it| Some((it.get_ref().as_str()?.to_owned(), it.span()))).collect()
+        };
+        self.take(key, "a list of texts: [\"…\", \"…\"]", texts).unwrap_or_default()
+    }
+
+    /// `true` or `false`; what it is where it is left out.
+    pub fn flag(&mut self, key: &'static str, otherwise: bool) -> bool {
+        self.take(key, "true or false", DeValue::as_bool).unwrap_or(otherwise)
+    }
+
+    /// An exact number that may be left out.
+    pub fn number(&mut self, key: &'static str) -> Option<Decimal> {
+        self.take(key, "a number", |it| match it {
+            DeValue::Integer(it) if it.radix() == 10 => Decimal::read(it.as_str()),
+            DeValue::Float(it) => Decimal::read(it.as_str()),
+            _ => None,
+        })
+    }
+
+    /// A whole number within bounds, which may be left out.
+    pub fn whole<T: TryFrom<i64>>(
+        &mut self,
+        key: &'static str,
+        least: i64,
+        most: i64,
+    ) -> Option<T> {
+        let number = self.number(key)?;
+        let within = number.scale == 0 && (least..=most).contains(&number.mantissa);
+        if !within {
+            let remedy = format!("Write a whole number from {least} to {most}.");
+            self.fault(key, FaultKind::BadValue, format!("`{key}` is {number}"), remedy);
+            return None;
+        }
+        T::try_from(number.mantissa).ok()
+    }
+
+    /// A day, written bare: `2025-11-10`.
+    pub fn date(&mut self, key: &'static str) -> Option<Date> {
+        self.take(key, "a day such as 2025-11-10, without quotation marks", |it| {
+            let it = it.as_datetime().filter(|it| it.time.is_none())?.date?;
+            Date::new(i16::try_from(it.year).ok()?, it.month as i8, it.day as i8).ok()
+        })
+    }
+
+    /// A word of a closed list, which may be left out.
+    pub fn word<W: Word>(&mut self, key: &'static str) -> Option<W> {
+        self.word_or_fault(key, FaultKind::BadValue)
+    }
+
+    /// A word of a closed list that must be there, with the kind of fault that any other word is.
+    pub fn needed_word<W: Word>(&mut self, key: &'static str, kind: FaultKind) -> Option<W> {
+        if !self.has(key) {
+            self.asked.insert(key);
+            self.missing(key);
+            return None;
+        }
+        self.word_or_fault(key, kind)
+    }
+
+    fn word_or_fault<W: Word>(&mut self, key: &'static str, kind: FaultKind) -> Option<W> {
+        let text = self.text(key)?;
+        let found = W::ALL.iter().copied().find(|it| -> bool {
+            let word: &'static str = (*it).into();
+            word == text
+        });
+        if found.is_none() {
+            let all: Vec<&str> = W::ALL.iter().map(|it| (*it).into()).collect();
+            self.fault(
+                key,
+                kind,
+                format!("`{text}` is not a {}", key.replace('_', " ")),
+                choice(&text, &all),
+            );
+        }
+        found
+    }
+
+    /// A text that `FromStr` reads, which may be left out; `remedy` says what it reads.
+    pub fn parsed<T: std::str::FromStr>(&mut self, key: &'static str, remedy: &str) -> Option<T>
+    where
+        T::Err: std::fmt::Display,
+    {
+        let text = self.text(key)?;
+        match text.parse() {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.fault(key, FaultKind::BadValue, error.to_string(), remedy);
+                None
+            }
+        }
+    }
+
+    /// One table, which may be left out: `[banding]` or `{ … }`.
+    pub fn table<T>(
+        &mut self,
+        key: &'static str,
+        read: impl FnOnce(&mut Fields<'_>) -> T,
+    ) -> Option<T> {
+        let table = self.take(key, "a table", DeValue::as_table)?;
+        let at = self.table.get(key).map_or(self.at.clone(), Spanned::span);
+        Some(Fields::read(self.reading, table, at, read))
+    }
+
+    /// A list of tables: `[[band]]` and `[[band]]`, or `[{ … }, { … }]`.
+    pub fn tables<T>(
+        &mut self,
+        key: &'static str,
+        mut read: impl FnMut(&mut Fields<'_>) -> T,
+    ) -> Vec<T> {
+        let list = self.take(key, &format!("a list of tables, each begun by [[{key}]]"), |it| {
+            it.as_array().filter(|list| list.iter().all(|it| it.get_ref().is_table()))
+        });
+        let each = list.into_iter().flat_map(|list| list.iter());
+        each.filter_map(|it| Some((it.get_ref().as_table()?, it.span())))
+            .map(|(table, at)| Fields::read(self.reading, table, at, &mut read))
+            .collect()
+    }
+}
+
+fn said_type(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a text",
+        DeValue::Integer(_) | DeValue::Float(_) => "a number",
+        DeValue::Boolean(_) => "true or false",
+        DeValue::Datetime(_) => "a date or time",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    }
+}

@@ -1,0 +1,287 @@
+//! A model as plain sections, entries and facts: what the public page, the comparison and the tests all work from.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{Amount, Consequence, Item, Kind, Model, PartYear, said_hundredths};
+
+/// An element that can be outlined.
+pub(super) trait Entry {
+    fn item(&self) -> &Item;
+    /// What it says beyond what all elements say.
+    fn facts(&self, say: &Labels<'_>) -> Facts;
+    /// Elements inside it.
+    fn parts(&self) -> Vec<&dyn Entry> {
+        Vec::new()
+    }
+}
+
+/// A whole model in outline.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Outline {
+    pub title: String,
+    pub says: Option<String>,
+    /// What is said of the whole: trust, year, source.
+    pub facts: Vec<(&'static str, String)>,
+    pub sections: Vec<Section>,
+}
+
+/// One section, if the model has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Section {
+    pub title: String,
+    pub facts: Vec<(&'static str, String)>,
+    pub cites: Vec<String>,
+    pub entries: Vec<Outlined>,
+}
+
+/// One element.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Outlined {
+    pub kind: Kind,
+    pub id: String,
+    pub label: String,
+    pub says: Option<String>,
+    pub blank: Option<String>,
+    pub cites: Vec<String>,
+    pub facts: Vec<(&'static str, String)>,
+    pub parts: Vec<Outlined>,
+}
+
+/// Names by kind and id, so that facts are said in names.
+pub(super) struct Labels<'a>(BTreeMap<(Kind, &'a str), &'a str>);
+
+impl Labels<'_> {
+    pub fn of(&self, kind: Kind, id: &str) -> String {
+        self.0.get(&(kind, id)).map_or(id, |it| *it).to_owned()
+    }
+
+    pub fn maybe(&self, kind: Kind, id: &Option<String>) -> Option<String> {
+        id.as_ref().map(|id| self.of(kind, id))
+    }
+}
+
+/// Facts in order, built up.
+#[derive(Default)]
+pub(super) struct Facts(Vec<(&'static str, String)>);
+
+impl Facts {
+    pub fn add(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.0.push((name, value.into()));
+        self
+    }
+
+    pub fn maybe(self, name: &'static str, value: Option<String>) -> Self {
+        match value {
+            Some(value) => self.add(name, value),
+            None => self,
+        }
+    }
+
+    pub fn flag(self, name: &'static str, holds: bool) -> Self {
+        if holds { self.add(name, "yes") } else { self }
+    }
+
+    pub fn list(self, name: &'static str, values: impl Iterator<Item = String>) -> Self {
+        let all = values.collect::<Vec<_>>().join("; ");
+        if all.is_empty() { self } else { self.add(name, all) }
+    }
+
+    pub fn amount(self, name: &'static str, amount: Option<Amount>) -> Self {
+        self.maybe(name, amount.map(|it| it.to_string()))
+    }
+
+    pub fn amount_rule(self, amount: Option<Amount>, part_year: PartYear) -> Self {
+        match (amount, part_year) {
+            (None, _) => self,
+            (_, PartYear::Never) => self.add("over part of a year", "never shared"),
+            (_, shared) => self.add("over part of a year", format!("shared {}", shared.word())),
+        }
+    }
+
+    pub fn consequence(self, name: &'static str, consequence: Consequence) -> Self {
+        match consequence {
+            Consequence::No => self,
+            other => self.add(name, format!("{}, by the board", other.word())),
+        }
+    }
+}
+
+fn each<T: Entry>(list: &[T]) -> Vec<&dyn Entry> {
+    list.iter().map(|it| it as &dyn Entry).collect()
+}
+
+impl Model {
+    /// The sections that the model has, in the order of its public page.
+    fn sections(&self) -> Vec<(&'static str, Vec<&dyn Entry>)> {
+        let shares = self.top_slice.as_ref().map_or(Vec::new(), |it| each(&it.shares));
+        vec![
+            ("What we value", each(&self.values)),
+            ("Our principles", each(&self.principles)),
+            ("What every school's culture is checked for", each(&self.checks)),
+            ("The strands of the model", each(&self.strands)),
+            ("How far we have come: the words we use", each(&self.maturities)),
+            ("Stages of a school's journey", each(&self.stages)),
+            ("Who takes part", each(&self.roles)),
+            ("How schools' need is decided", each(&self.bands)),
+            ("What every school is offered", each(&self.offer)),
+            ("What more need adds", each(&self.supplements)),
+            ("Support on request", each(&self.bespoke)),
+            ("What leaders give to other schools", each(&self.commitments)),
+            ("What is held back for urgent need", each(&self.reserves)),
+            ("The central team", each(&self.capacity)),
+            ("What pays for it", shares),
+            ("What happens, and how often", each(&self.cadences)),
+            ("The steps of the cycle", each(&self.steps)),
+            ("Reviews", each(&self.reviews)),
+            ("Groups of pupils", each(&self.groups)),
+            ("Leading practitioners", each(&self.designations)),
+            ("Standardised, aligned or autonomous", each(&self.policy_levels)),
+            ("Who decides what", each(&self.decisions)),
+            ("Networks and hubs", each(&self.networks)),
+            ("What drives us most", each(&self.drivers)),
+            ("Programmes", each(&self.programmes)),
+            ("What else we do", each(&self.practices)),
+            ("Our words", each(&self.glossary)),
+        ]
+    }
+
+    /// The model in outline.
+    pub fn outline(&self) -> Outline {
+        let sections = self.sections();
+        let items = sections.iter().flat_map(|(_, entries)| entries.iter().map(|it| it.item()));
+        let labels =
+            Labels(items.map(|it| ((it.kind, it.id.as_str()), it.label.as_str())).collect());
+        let mut outlined: Vec<Section> = Vec::new();
+        for (title, entries) in sections {
+            let (facts, cites) = self.section_facts(&entries, title, &labels);
+            if !entries.is_empty() || !facts.is_empty() {
+                let entries = entries.into_iter().map(|it| entry(it, &labels)).collect();
+                outlined.push(Section { title: title.to_owned(), facts, cites, entries });
+            }
+        }
+        let about = Facts::default()
+            .maybe("trust", self.about.trust.clone())
+            .maybe("year", self.about.year.map(|it| it.to_string()))
+            .maybe("source", self.about.source.clone());
+        Outline {
+            title: self.about.title.clone(),
+            says: self.about.says.clone(),
+            facts: about.0,
+            sections: outlined,
+        }
+    }
+
+    /// What is said of a section as a whole: banding's rules, what a day is, the total offered, the top slice.
+    fn section_facts(
+        &self,
+        entries: &[&dyn Entry],
+        title: &'static str,
+        say: &Labels<'_>,
+    ) -> (Vec<(&'static str, String)>, Vec<String>) {
+        let (facts, cites) = match entries.first().map(|it| it.item().kind) {
+            Some(Kind::Offer) => (self.offer_facts(), Vec::new()),
+            Some(Kind::Band) => self.banding_facts(say),
+            // A model may band its schools and have lost its bands.
+            None if title.starts_with("How schools'") => self.banding_facts(say),
+            Some(Kind::Share) => self.top_slice_facts(),
+            None if title.starts_with("What pays") => self.top_slice_facts(),
+            Some(Kind::Commitment) if self.offer.is_empty() => (self.day_facts(), Vec::new()),
+            _ => (Facts::default(), Vec::new()),
+        };
+        (facts.0, cites)
+    }
+
+    fn offer_facts(&self) -> Facts {
+        let total = self.days_offered(None).map(|it| format!("{} days", said_hundredths(it)));
+        let mut facts = self.day_facts().maybe("offered to each school in a year", total);
+        for supplement in &self.supplements {
+            let total = self.days_offered(Some(&supplement.band));
+            let band =
+                self.band(&supplement.band).map_or(supplement.band.as_str(), |it| &it.item.label);
+            facts = facts.maybe(
+                "with what need adds",
+                total.map(|it| format!("{band}: {} days", said_hundredths(it))),
+            );
+        }
+        facts
+    }
+
+    fn day_facts(&self) -> Facts {
+        let Some(day) = &self.day else { return Facts::default() };
+        let counted = [
+            (day.preparation_counts, "preparation"),
+            (day.travel_counts, "travel"),
+            (day.writing_up_counts, "writing up"),
+        ];
+        let counted: Vec<&str> =
+            counted.into_iter().filter(|(counts, _)| *counts).map(|(_, it)| it).collect();
+        let hours = said_hundredths(day.minutes * 100 / 60);
+        let whose =
+            if day.stated { "" } else { " (not the source's: where the program starts from)" };
+        let facts = Facts::default().add("a day is", format!("{hours} hours{whose}"));
+        let facts = match counted.as_slice() {
+            [] => facts.add("beside time in schools", "nothing counts"),
+            counted => {
+                facts.add("beside time in schools", format!("{} counts", counted.join(", ")))
+            }
+        };
+        facts.maybe("note", day.note.clone())
+    }
+
+    fn banding_facts(&self, say: &Labels<'_>) -> (Facts, Vec<String>) {
+        let Some(banding) = &self.banding else { return (Facts::default(), Vec::new()) };
+        let facts = Facts::default()
+            .add("called", banding.label.clone())
+            .maybe("in short", banding.says.clone())
+            .maybe("left blank", banding.blank.clone())
+            .maybe("decided by", say.maybe(Kind::Role, &banding.decided_by))
+            .maybe("advised by", say.maybe(Kind::Role, &banding.advised_by))
+            .maybe("round", say.maybe(Kind::Cadence, &banding.cadence))
+            .maybe("between rounds", say.maybe(Kind::Cadence, &banding.review))
+            .add("school days for head and chair to reply", banding.reply_school_days.to_string())
+            .flag("provisional for joining schools", banding.provisional_for_joiners);
+        (facts, banding.cites.clone())
+    }
+
+    fn top_slice_facts(&self) -> (Facts, Vec<String>) {
+        let Some(slice) = &self.top_slice else { return (Facts::default(), Vec::new()) };
+        let facts = Facts::default()
+            .add("called", slice.label.clone())
+            .maybe("in short", slice.says.clone())
+            .add("basis", slice.basis.word());
+        (facts, slice.cites.clone())
+    }
+}
+
+fn entry(it: &dyn Entry, labels: &Labels<'_>) -> Outlined {
+    let item = it.item();
+    let mut facts = it.facts(labels);
+    facts = facts.maybe("strand", labels.maybe(Kind::Strand, &item.strand));
+    facts = facts.maybe("maturity", labels.maybe(Kind::Maturity, &item.maturity));
+    Outlined {
+        kind: item.kind,
+        id: item.id.clone(),
+        label: item.label.clone(),
+        says: item.says.clone(),
+        blank: item.blank.clone(),
+        cites: item.cites.clone(),
+        facts: facts.0,
+        parts: it.parts().into_iter().map(|part| entry(part, labels)).collect(),
+    }
+}
+
+impl Outline {
+    /// Every element, those inside others too, in order.
+    pub fn elements(&self) -> Vec<&Outlined> {
+        let mut all = Vec::new();
+        let mut left: Vec<&Outlined> =
+            self.sections.iter().flat_map(|it| &it.entries).rev().collect();
+        while let Some(it) = left.pop() {
+            all.push(it);
+            left.extend(it.parts.iter().rev());
+        }
+        all
+    }
+}

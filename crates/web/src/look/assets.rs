@@ -31,7 +31,11 @@ const STYLE: &str = concat!(
 static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
     vec![
         asset("style.css", "text/css; charset=utf-8", STYLE),
-        asset("trustwide.js", "text/javascript; charset=utf-8", include_str!("../../assets/trustwide.js")),
+        asset(
+            "trustwide.js",
+            "text/javascript; charset=utf-8",
+            include_str!("../../assets/trustwide.js"),
+        ),
         asset("icon.svg", "image/svg+xml", include_str!("../../assets/icon.svg")),
     ]
 });
@@ -55,7 +59,12 @@ fn asset(name: &'static str, content_type: &'static str, text: &'static str) -> 
     let digest = Sha256::digest(text.as_bytes());
     let print: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
     let (stem, ending) = name.split_once('.').unwrap_or((name, ""));
-    Asset { name, path: format!("/assets/{stem}-{print}.{ending}"), content_type, bytes: text.as_bytes() }
+    Asset {
+        name,
+        path: format!("/assets/{stem}-{print}.{ending}"),
+        content_type,
+        bytes: text.as_bytes(),
+    }
 }
 
 #[cfg(test)]

@@ -6,6 +6,8 @@
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Form {
     pub action: String,
+    /// Sets this form's fields apart from those of other forms on the page: `capacity`.
+    pub id: String,
     /// The verb on the button: `Add person`.
     pub submit: String,
     pub fields: Vec<Field>,
@@ -17,12 +19,14 @@ pub struct Form {
     pub cancel: Option<String>,
     /// What the act will do, said before it is done. The button is drawn as one that destroys.
     pub warning: Option<String>,
+    /// The lesser act beside another: its button is drawn without weight.
+    pub lesser: bool,
 }
 
 /// One thing to fill in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field {
-    /// Its name in the post, and its id on the page.
+    /// Its name in the post.
     pub name: String,
     pub label: String,
     pub help: Option<String>,
@@ -90,6 +94,11 @@ impl Form {
         }
     }
 
+    pub fn with_id(mut self, id: impl Into<String>) -> Self {
+        self.id = id.into();
+        self
+    }
+
     pub fn with_cancel(mut self, href: impl Into<String>) -> Self {
         self.cancel = Some(href.into());
         self
@@ -100,9 +109,37 @@ impl Form {
         self
     }
 
+    pub fn lesser(mut self) -> Self {
+        self.lesser = true;
+        self
+    }
+
     pub fn with_error(mut self, error: impl Into<String>) -> Self {
         self.errors.push(error.into());
         self
+    }
+
+    /// The id of a field on the page.
+    pub fn id_of(&self, field: &Field) -> String {
+        match self.id.as_str() {
+            "" => format!("field-{}", field.name),
+            form => format!("{form}-{}", field.name),
+        }
+    }
+
+    /// Where the list of errors leads: the field, or the first of its choices.
+    pub fn first_input_id(&self, field: &Field) -> String {
+        match &field.kind {
+            FieldKind::Radios(_) | FieldKind::Checkboxes(_) => format!("{}-1", self.id_of(field)),
+            _ => self.id_of(field),
+        }
+    }
+
+    /// The ids of what describes a field, for assistive technology.
+    pub fn described_by(&self, field: &Field) -> String {
+        let help = field.help.as_ref().map(|_| format!("{}-help", self.id_of(field)));
+        let error = field.error.as_ref().map(|_| format!("{}-error", self.id_of(field)));
+        [help, error].into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 
     /// Whether it comes back because something in it has to change.
@@ -173,20 +210,5 @@ impl Field {
     /// The keyboard a telephone should show.
     pub fn input_mode(&self) -> Option<&'static str> {
         matches!(self.kind, FieldKind::Code | FieldKind::Number).then_some("numeric")
-    }
-
-    /// The ids of what describes it, for assistive technology.
-    pub fn described_by(&self) -> String {
-        let help = self.help.as_ref().map(|_| format!("{}-help", self.name));
-        let error = self.error.as_ref().map(|_| format!("{}-error", self.name));
-        [help, error].into_iter().flatten().collect::<Vec<_>>().join(" ")
-    }
-
-    /// Where the list of errors leads: the field, or the first of its choices.
-    pub fn first_input_id(&self) -> String {
-        match &self.kind {
-            FieldKind::Radios(_) | FieldKind::Checkboxes(_) => format!("{}-1", self.name),
-            _ => self.name.clone(),
-        }
     }
 }

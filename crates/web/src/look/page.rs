@@ -23,8 +23,18 @@ macro_rules! page {
             }
 
             fn render(&self, shell: &$crate::look::Shell) -> Result<String, askama::Error> {
-                #[allow(unused_imports, clippy::allow_attributes, reason = "not every template needs every helper")]
-                use $crate::{look::{FieldKind, assets, chart, say, say::{Say, SayDay, Whole}}, pages::shared};
+                #[allow(
+                    unused_imports,
+                    clippy::allow_attributes,
+                    reason = "not every template needs every helper"
+                )]
+                use $crate::{
+                    look::{
+                        FieldKind, assets, chart, say,
+                        say::{Say, SayDay, Whole},
+                    },
+                    pages::shared,
+                };
                 #[derive(askama::Template)]
                 #[template(path = $path)]
                 struct View<'a> {

@@ -110,8 +110,14 @@ impl Shell {
                 acting_for: None,
             }),
             nav: vec![
-                NavSection { heading: None, items: vec![item("Trust", "/"), item("People", "/people")] },
-                NavSection { heading: Some("Set up".into()), items: vec![item("Data", "/data"), item("Settings", "/settings")] },
+                NavSection {
+                    heading: None,
+                    items: vec![item("Trust", "/"), item("People", "/people")],
+                },
+                NavSection {
+                    heading: Some("Set up".into()),
+                    items: vec![item("Data", "/data"), item("Settings", "/settings")],
+                },
             ],
             as_at: Some(AsAtView {
                 day: jiff::civil::date(2026, 11, 22),

@@ -2,9 +2,7 @@
 
 use jiff::civil::Date;
 use serde::Serialize;
-use trustwide_domain::{
-    AcademicYear, Coded, Moment, SourceId, SourceKind, Stage, source::Issue,
-};
+use trustwide_domain::{AcademicYear, Coded, Moment, SourceId, SourceKind, Stage, source::Issue};
 
 use super::shared::SchoolName;
 use crate::look::{Form, page::page};

@@ -55,13 +55,43 @@ impl ErrorPage {
             status: 403,
             title: "Your posts do not open this page".into(),
             words: vec![
-                "You are signed in, and none of the posts you hold today may see or do this.".into(),
-                "If you need it, ask your trust's administrator, who can see what each role opens.".into(),
+                "You are signed in, and none of the posts you hold today may see or do this."
+                    .into(),
+                "If you need it, ask your trust's administrator, who can see what each role opens."
+                    .into(),
             ],
             ways_on: vec![
                 Link::new("Go to your first page", "/"),
                 Link::new("See your posts", "/account"),
             ],
+            reference: None,
+        }
+    }
+
+    /// A post that opens the whole trust is held, and the second factor that it asks for is not there.
+    pub fn needs_second_factor() -> Self {
+        ErrorPage {
+            status: 403,
+            title: "This page waits for your second factor".into(),
+            words: vec![
+                "Your posts open the whole trust, so signing in to them takes a code from your telephone as well as your password.".into(),
+                "Setting it up takes a minute. Until then you see what everybody here sees.".into(),
+            ],
+            ways_on: vec![Link::new("Set up your second factor", "/account/second-factor"), Link::new("See your account", "/account")],
+            reference: None,
+        }
+    }
+
+    /// A one-time link that no longer opens anything.
+    pub fn link_spent() -> Self {
+        ErrorPage {
+            status: 410,
+            title: "This link no longer works".into(),
+            words: vec![
+                "A link works once and for three days, and only the latest one counts. If you used it, simply sign in.".into(),
+                "Otherwise ask your trust's administrator for a new one.".into(),
+            ],
+            ways_on: vec![Link::new("Go to sign in", "/sign-in")],
             reference: None,
         }
     }
@@ -96,27 +126,53 @@ impl ErrorPage {
 
     /// What was sent is not what the form sends.
     pub fn bad_form() -> Self {
-        Self::plain(400, "This form could not be read", &["Something in it was missing or not as the page sends it, so nothing was changed.", "Please load the page again and send it once more."])
+        Self::plain(
+            400,
+            "This form could not be read",
+            &[
+                "Something in it was missing or not as the page sends it, so nothing was changed.",
+                "Please load the page again and send it once more.",
+            ],
+        )
     }
 
     /// A date in the address is not a date.
     pub fn bad_date() -> Self {
-        Self::plain(400, "That is not a date", &["Dates in an address are written as 2026-09-03. Nothing was changed."])
+        Self::plain(
+            400,
+            "That is not a date",
+            &["Dates in an address are written as 2026-09-03. Nothing was changed."],
+        )
     }
 
     /// A file above the limit.
     pub fn too_large() -> Self {
-        Self::plain(413, "This file is too large", &["Files may be at most 256 MB. Nothing was kept of it."])
+        Self::plain(
+            413,
+            "This file is too large",
+            &["Files may be at most 256 MB. Nothing was kept of it."],
+        )
     }
 
     /// Somebody else has changed what this form was about.
     pub fn changed_meanwhile() -> Self {
-        Self::plain(409, "Somebody has changed this since you opened it", &["Nothing of yours was saved, so that nothing of theirs is lost.", "Please load the page again, look at what it says now, and make your change there."])
+        Self::plain(
+            409,
+            "Somebody has changed this since you opened it",
+            &[
+                "Nothing of yours was saved, so that nothing of theirs is lost.",
+                "Please load the page again, look at what it says now, and make your change there.",
+            ],
+        )
     }
 
     /// The same form came twice.
     pub fn already_done() -> Self {
-        Self::plain(409, "This was already done", &["The same form was sent before and was saved once. There is nothing more to do."])
+        Self::plain(
+            409,
+            "This was already done",
+            &["The same form was sent before and was saved once. There is nothing more to do."],
+        )
     }
 
     /// A rule of the trust's data, in its own words.

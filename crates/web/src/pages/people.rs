@@ -24,7 +24,8 @@ pub struct PersonRow {
     pub id: PersonId,
     pub name: String,
     pub posts: Vec<PostLine>,
-    pub standing: Standing,
+    /// `None` for those who may not see who can sign in.
+    pub standing: Option<Standing>,
     pub last_signed_in: Option<Moment>,
 }
 
@@ -32,11 +33,18 @@ pub struct PersonRow {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Standing {
-    Active { second_factor: bool, second_factor_needed: bool },
-    Invited { until: Moment },
+    Active {
+        second_factor: bool,
+        second_factor_needed: bool,
+    },
+    Invited {
+        until: Moment,
+    },
     /// In the directory, and never asked to sign in.
     DirectoryOnly,
-    Left { on: Date },
+    Left {
+        on: Date,
+    },
 }
 
 /// A post in one line.
@@ -60,9 +68,11 @@ pub struct PersonPage {
     pub id: PersonId,
     pub name: String,
     pub email: Option<String>,
-    pub standing: Standing,
+    /// `None` for those who may not see who can sign in.
+    pub standing: Option<Standing>,
     pub last_signed_in: Option<Moment>,
     pub posts: Vec<PostLine>,
+    pub coming_posts: Vec<PostLine>,
     pub past_posts: Vec<PostLine>,
     /// An invitation or reset link, shown once and never again.
     #[serde(skip)]
@@ -79,8 +89,17 @@ pub struct PersonPage {
 pub struct LinkOnce {
     pub href: String,
     pub until: Moment,
-    /// It was sent to them as well.
-    pub mailed: bool,
+    pub mailed: Mailed,
+}
+
+/// Whether a link went by mail as well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mailed {
+    Sent,
+    /// The mail server did not take it.
+    Failed,
+    /// There is no address, or no mail server.
+    Not,
 }
 
 /// `GET /posts/{id}`
@@ -162,6 +181,15 @@ impl Reach {
 
     pub fn is_no(self) -> bool {
         self == Reach::No
+    }
+}
+
+impl PeoplePage {
+    /// Whether the reader may see who can sign in.
+    pub fn shows_standing(&self) -> bool {
+        self.people
+            .iter()
+            .any(|it| it.standing.as_ref().is_some_and(|it| !matches!(it, Standing::Left { .. })))
     }
 }
 

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use trustwide_domain::{AcademicYear, Coded, Moment, SourceKind, Stage, Urn};
 
-use crate::look::{Figure, Link, Margin, Unit, say};
+use crate::look::{Figure, Link, Margin, Scale, Unit, say};
 
 /// A school as a link.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -112,6 +112,8 @@ pub struct Moved {
     pub now: Figure,
     /// 95 % margin of the difference, in the measure's unit.
     pub margin: Margin,
+    /// Where to look: the school's page, or the measure's chart (`#measure-rwm_expected`) on that page itself.
+    pub act: Link,
 }
 
 impl Moved {
@@ -137,10 +139,21 @@ impl Moved {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum InspectionLine {
-    ReportCard { on: Date, areas: u8, concern: Option<String>, before_joining: bool },
+    ReportCard {
+        on: Date,
+        areas: u8,
+        concern: Option<String>,
+        before_joining: bool,
+    },
     /// A legacy outcome in the publisher's word: `Good`.
-    Legacy { outcome: String, on: Date, before_joining: bool },
-    None { reason: String },
+    Legacy {
+        outcome: String,
+        on: Date,
+        before_joining: bool,
+    },
+    None {
+        reason: String,
+    },
 }
 
 /// A predecessor, and the last day it was a school of its own.
@@ -184,6 +197,7 @@ pub struct TrustFigure {
     /// Every pupil counts the same.
     pub plain: Figure,
     pub england: Coded<f64>,
+    pub scale: Scale,
     pub pupils_counted: u32,
     pub pupils_total: Coded<u32>,
     pub schools_counted: u32,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::look::{Form, page::page};
+use crate::look::{Form, Link, page::page};
 
 /// `GET /sign-in`, `GET /sign-in/code`, `GET /welcome/{token}`: one form on a page with no rail.
 #[derive(Debug, Clone, Serialize)]
@@ -13,6 +13,9 @@ pub struct SignInPage {
     pub form: Form,
     /// What to do when it does not work: `Ask your trust's administrator for a new link.`
     pub help: Option<String>,
+    /// Another way: `Forgotten your password?`
+    #[serde(skip)]
+    pub onward: Option<Link>,
 }
 
 /// Enrolling a second factor: a code to scan, the same as text, and a form for the first six digits.

@@ -23,7 +23,7 @@ pub fn strip(figure: &Figure, compared: &Coded<f64>, scale: &Scale) -> String {
     if let Some(margin) = figure.margin {
         svg.line("margin", (x(margin.lower), MIDDLE), (x(margin.upper), MIDDLE));
     }
-    svg.circle("point", (x(value), MIDDLE), 4.5);
+    svg.circle("point", (x(value), MIDDLE), 4.0);
     svg.close()
 }
 
@@ -52,7 +52,12 @@ mod tests {
     fn a_strip_names_what_it_shows() {
         let figure = Figure::share(0.42).with_margin(0.28, 0.57).differing(Differs::Below);
         let svg = strip(&figure, &Coded::Value(0.62), &Scale::SHARE);
-        assert!(svg.contains(r#"aria-label="42%, margin 28 to 57%, England 62%; differs beyond chance""#), "{svg}");
+        assert!(
+            svg.contains(
+                r#"aria-label="42%, margin 28 to 57%, England 62%; differs beyond chance""#
+            ),
+            "{svg}"
+        );
         assert!(svg.starts_with(r#"<svg class="strip differs""#), "{svg}");
     }
 

@@ -22,7 +22,8 @@ impl Svg {
 
     pub fn line(&mut self, class: &str, (x1, y1): (f64, f64), (x2, y2): (f64, f64)) {
         let [x1, y1, x2, y2] = [x1, y1, x2, y2].map(short);
-        let _ = write!(self.text, r#"<line class="{class}" x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}"/>"#);
+        let _ =
+            write!(self.text, r#"<line class="{class}" x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}"/>"#);
     }
 
     pub fn circle(&mut self, class: &str, (x, y): (f64, f64), radius: f64) {
@@ -30,7 +31,13 @@ impl Svg {
         let _ = write!(self.text, r#"<circle class="{class}" cx="{x}" cy="{y}" r="{r}"/>"#);
     }
 
-    pub fn rect(&mut self, class: &str, (x, y): (f64, f64), (width, height): (f64, f64), round: f64) {
+    pub fn rect(
+        &mut self,
+        class: &str,
+        (x, y): (f64, f64),
+        (width, height): (f64, f64),
+        round: f64,
+    ) {
         let [x, y, w, h, r] = [x, y, width, height, round].map(short);
         let _ = write!(
             self.text,
@@ -101,6 +108,9 @@ mod tests {
         svg.text("t", (1.25, 2.0), "end", "A & B");
         let text = svg.close();
         assert!(text.contains(r#"aria-label="a &quot;quoted&quot; &lt;name&gt;""#), "{text}");
-        assert!(text.ends_with(r#"x="1.2" y="2" text-anchor="end">A &amp; B</text></svg>"#), "{text}");
+        assert!(
+            text.ends_with(r#"x="1.2" y="2" text-anchor="end">A &amp; B</text></svg>"#),
+            "{text}"
+        );
     }
 }

@@ -6,12 +6,12 @@ use trustwide_domain::{AcademicYear, Coded};
 use super::svg::Svg;
 use crate::look::{Figure, Scale, say};
 
-const WIDTH: f64 = 400.0;
-const HEIGHT: f64 = 216.0;
+const WIDTH: f64 = 364.0;
+const HEIGHT: f64 = 208.0;
 const LEFT: f64 = 40.0;
-const RIGHT: f64 = 296.0;
+const RIGHT: f64 = 256.0;
 const TOP: f64 = 22.0;
-const BOTTOM: f64 = 190.0;
+const BOTTOM: f64 = 182.0;
 /// Labels on the right keep this far apart, so that close figures stay legible.
 const LABEL_GAP: f64 = 14.0;
 
@@ -62,7 +62,11 @@ impl YearsChart<'_> {
             figures.map(|it| format!("{} {}", it.year, it.figure.said())).collect();
         match said.is_empty() {
             true => format!("{}: no figure in any year", self.label),
-            false => format!("{} by year: {}. The table below has all figures", self.label, said.join(", ")),
+            false => format!(
+                "{} by year: {}. The table below has all figures",
+                self.label,
+                said.join(", ")
+            ),
         }
     }
 
@@ -101,9 +105,13 @@ impl YearsChart<'_> {
         };
         let class = if point.figure.is_beyond_chance() { " differs" } else { "" };
         if let Some(margin) = point.figure.margin {
-            svg.line(&format!("margin{class}"), (x, self.y(margin.lower)), (x, self.y(margin.upper)));
+            svg.line(
+                &format!("margin{class}"),
+                (x, self.y(margin.lower)),
+                (x, self.y(margin.upper)),
+            );
         }
-        svg.circle(&format!("point{class}"), (x, self.y(value)), 4.5);
+        svg.circle(&format!("point{class}"), (x, self.y(value)), 4.0);
     }
 
     /// England's line, broken where a year has no figure.
@@ -125,7 +133,8 @@ impl YearsChart<'_> {
         let x = LEFT + (RIGHT - LEFT) / self.points.len() as f64 * at as f64;
         svg.line("joined", (x, TOP - 8.0), (x, BOTTOM));
         // Near the right edge the words stand on the left of their line.
-        let (x, anchor) = if x > (LEFT + RIGHT) / 2.0 { (x - 4.0, "end") } else { (x + 4.0, "start") };
+        let (x, anchor) =
+            if x > (LEFT + RIGHT) / 2.0 { (x - 4.0, "end") } else { (x + 4.0, "start") };
         let words = if at == 0 { "in the trust throughout" } else { "joined the trust" };
         svg.text("note", (x, TOP - 8.0), anchor, words);
     }
@@ -139,7 +148,12 @@ impl YearsChart<'_> {
             svg.line("reference", (RIGHT - 4.0, *y), (RIGHT + 4.0, *y));
             svg.line("leader", (RIGHT + 4.0, *y), (RIGHT + 11.0, shown));
             let said = say::value(mark.value, last.figure.unit, last.figure.places);
-            svg.text("name", (RIGHT + 14.0, shown + 4.0), "start", &format!("{} {said}", mark.name));
+            svg.text(
+                "name",
+                (RIGHT + 14.0, shown + 4.0),
+                "start",
+                &format!("{} {said}", mark.name),
+            );
         }
     }
 }
@@ -196,10 +210,8 @@ mod tests {
     #[test]
     fn a_year_without_a_figure_says_why() {
         let missing = Figure::missing(Unit::Share, Reason::NotPublished);
-        let points = [(2020, missing), (2021, Figure::share(0.6))].map(|(start, figure)| YearPoint {
-            year: year(start),
-            figure,
-            england: Coded::Missing(Reason::NotPublished),
+        let points = [(2020, missing), (2021, Figure::share(0.6))].map(|(start, figure)| {
+            YearPoint { year: year(start), figure, england: Coded::Missing(Reason::NotPublished) }
         });
         let svg = chart(points.to_vec()).draw();
         assert!(svg.contains(">Not published</text>"), "{svg}");

@@ -30,27 +30,57 @@ fn data() -> DataPage {
         kind: SourceKind::Ks2,
         files: vec![
             file("s3", "this-summer.csv", Some(2025), Stage::TrustReported, 11, 0),
-            file("s2", "wolds_and_vale_ks2final_2024-2025.csv.gz", Some(2024), Stage::Final, 331, 2),
-            LoadedFile { retired_at: Some(moment(90)), ..file("s1", "wolds_and_vale_ks2provisional_2024-2025.csv.gz", Some(2024), Stage::Provisional, 329, 0) },
+            file(
+                "s2",
+                "wolds_and_vale_ks2final_2024-2025.csv.gz",
+                Some(2024),
+                Stage::Final,
+                331,
+                2,
+            ),
+            LoadedFile {
+                retired_at: Some(moment(90)),
+                ..file(
+                    "s1",
+                    "wolds_and_vale_ks2provisional_2024-2025.csv.gz",
+                    Some(2024),
+                    Stage::Provisional,
+                    329,
+                    0,
+                )
+            },
         ],
     };
-    let census = LoadedKind { kind: SourceKind::Census, files: vec![file("s4", "england_census.csv.gz", Some(2024), Stage::Final, 24_473, 1)] };
-    let register = LoadedKind { kind: SourceKind::Register, files: vec![file("s5", "edubasealldata20260901.csv", None, Stage::Final, 51_802, 0)] };
+    let census = LoadedKind {
+        kind: SourceKind::Census,
+        files: vec![file("s4", "england_census.csv.gz", Some(2024), Stage::Final, 24_473, 1)],
+    };
+    let register = LoadedKind {
+        kind: SourceKind::Register,
+        files: vec![file("s5", "edubasealldata20260901.csv", None, Stage::Final, 51_802, 0)],
+    };
     DataPage {
         missing: vec![
             Gap {
                 kind: SourceKind::Absence,
                 year: Some(year(2024)),
-                schools: (1..=16).map(|at| school(900_000 + at, &format!("School number {at}"))).collect(),
+                schools: (1..=16)
+                    .map(|at| school(900_000 + at, &format!("School number {at}")))
+                    .collect(),
                 expected: 16,
-                hint: "Published each March: “Pupil absence in schools”, the school-level file".into(),
+                hint: "Published each March: “Pupil absence in schools”, the school-level file"
+                    .into(),
             },
             Gap {
                 kind: SourceKind::Ks2,
                 year: Some(year(2025)),
-                schools: vec![school(900_002, "Brackenfield Primary"), school(900_007, "Tern Hill Primary")],
+                schools: vec![
+                    school(900_002, "Brackenfield Primary"),
+                    school(900_007, "Tern Hill Primary"),
+                ],
                 expected: 11,
-                hint: "Published in December; until then, ask the school for this summer’s results".into(),
+                hint: "Published in December; until then, ask the school for this summer’s results"
+                    .into(),
             },
         ],
         kinds: vec![ks2, census, register],
@@ -63,10 +93,21 @@ fn upload_form() -> Form {
     let mut choices = vec![Choice::new("", "Find out from the file")];
     choices.extend(kinds);
     let file = Field::new("file", "File", FieldKind::File).with_help("CSV, JSON or XLSX, plain, gzipped or zipped, up to 256 MB unpacked. You see what it would change before it lands.");
-    Form::new("/data/uploads", "Check the file", vec![file, Field::new("kind", "What it holds", FieldKind::Select(choices)).optional()])
+    Form::new(
+        "/data/uploads",
+        "Check the file",
+        vec![file, Field::new("kind", "What it holds", FieldKind::Select(choices)).optional()],
+    )
 }
 
-fn file(id: &str, name: &str, start: Option<i16>, stage: Stage, rows: u64, refused: u64) -> LoadedFile {
+fn file(
+    id: &str,
+    name: &str,
+    start: Option<i16>,
+    stage: Stage,
+    rows: u64,
+    refused: u64,
+) -> LoadedFile {
     LoadedFile {
         id: SourceId(id.into()),
         file: name.into(),
@@ -86,25 +127,41 @@ fn file(id: &str, name: &str, start: Option<i16>, stage: Stage, rows: u64, refus
 }
 
 fn issues() -> Vec<Issue> {
-    let issue = |line: u64, column: Option<&str>, value: Option<&str>, reason: &str, row_refused: bool| Issue {
-        line,
-        column: column.map(str::to_owned),
-        value: value.map(str::to_owned),
-        reason: reason.into(),
-        row_refused,
-    };
+    let issue =
+        |line: u64, column: Option<&str>, value: Option<&str>, reason: &str, row_refused: bool| {
+            Issue {
+                line,
+                column: column.map(str::to_owned),
+                value: value.map(str::to_owned),
+                reason: reason.into(),
+                row_refused,
+            }
+        };
     vec![
         issue(118, Some("URN"), Some("13951x"), "not a URN: six digits were expected", true),
         issue(204, Some("PTRWM_EXP"), Some("1O4%"), "not a percentage from 0 to 100", false),
         issue(331, None, None, "the file ends inside this row", true),
-        issue(12, Some("SCHNAME"), Some(r#"=HYPERLINK("http://example.org/a-very-long-address-that-goes-on","x")"#), "not a name that a school can have", false),
+        issue(
+            12,
+            Some("SCHNAME"),
+            Some(r#"=HYPERLINK("http://example.org/a-very-long-address-that-goes-on","x")"#),
+            "not a name that a school can have",
+            false,
+        ),
     ]
 }
 
 fn source() -> SourcePage {
     SourcePage {
         kind: SourceKind::Ks2,
-        file: file("s2", "wolds_and_vale_ks2final_2024-2025.csv.gz", Some(2024), Stage::Final, 331, 2),
+        file: file(
+            "s2",
+            "wolds_and_vale_ks2final_2024-2025.csv.gz",
+            Some(2024),
+            Stage::Final,
+            331,
+            2,
+        ),
         covers: "326 schools, 1 local authority and England".into(),
         issues: issues(),
         issues_total: 104,
@@ -134,7 +191,16 @@ fn preview() -> PreviewPage {
         issues: issues(),
         issues_total: 104,
         first_rows: FirstRows {
-            columns: text(&["RECTYPE", "LEA", "ESTAB", "URN", "SCHNAME", "TELIG", "PTRWM_EXP", "PTRWM_HIGH"]),
+            columns: text(&[
+                "RECTYPE",
+                "LEA",
+                "ESTAB",
+                "URN",
+                "SCHNAME",
+                "TELIG",
+                "PTRWM_EXP",
+                "PTRWM_HIGH",
+            ]),
             rows: vec![
                 text(&["1", "850", "2004", "900001", "Ashby Road Primary", "59", "64%", "9%"]),
                 text(&["1", "850", "2011", "900003", "Holme Lacy Primary", "90", "81%", "14%"]),
@@ -144,6 +210,6 @@ fn preview() -> PreviewPage {
         },
         already_landed: false,
         land: Some(Form::new("/data/uploads/u1/landing", "Land this file", Vec::new())),
-        discard: Form::new("/data/uploads/u1/discard", "Discard it", Vec::new()),
+        discard: Form::new("/data/uploads/u1/discard", "Discard it", Vec::new()).lesser(),
     }
 }

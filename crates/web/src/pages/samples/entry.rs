@@ -4,7 +4,7 @@ use trustwide_domain::PersonId;
 
 use super::{Sample, sample, shell_at};
 use crate::{
-    look::{Field, FieldKind, Form, Shell},
+    look::{Field, FieldKind, Form, Link, Shell},
     pages::{
         errors::{Difference, ErrorPage, StalePage},
         sign_in::{EnrolPage, Pick, PickPage, SignInPage},
@@ -16,7 +16,9 @@ pub fn samples() -> Vec<Sample> {
     let demo = Shell { demo: true, ..Shell::sample_signed_out() };
     let shell = Shell { as_at: None, ..shell_at("") };
     let mut refused = sign_in();
-    refused.form = refused.form.with_error("This address and password do not belong together. Both are shown to nobody, so we cannot say which is wrong.");
+    refused.form = refused.form.with_error(
+        "We know no account with this address and this password. Please check both and try again.",
+    );
     vec![
         sample("sign-in", &out, &sign_in()),
         sample("sign-in-refused", &out, &refused),
@@ -38,11 +40,18 @@ fn sign_in() -> SignInPage {
     SignInPage {
         title: "Sign in".into(),
         intro: None,
-        form: Form::new("/sign-in", "Sign in", vec![
-            Field::new("email", "E-mail address", FieldKind::Email).with_autocomplete("username"),
-            Field::new("password", "Password", FieldKind::Password).with_autocomplete("current-password"),
-        ]),
-        help: Some("Forgotten it? Your trust’s administrator can give you a link to choose a new one.".into()),
+        form: Form::new(
+            "/sign-in",
+            "Sign in",
+            vec![
+                Field::new("email", "E-mail address", FieldKind::Email)
+                    .with_autocomplete("username"),
+                Field::new("password", "Password", FieldKind::Password)
+                    .with_autocomplete("current-password"),
+            ],
+        ),
+        help: None,
+        onward: Some(Link::new("Forgotten your password?", "/forgotten")),
     }
 }
 
@@ -50,8 +59,18 @@ fn code() -> SignInPage {
     SignInPage {
         title: "One more step".into(),
         intro: Some("Your posts open the whole trust, so we ask for a code as well.".into()),
-        form: Form::new("/sign-in/code", "Go on", vec![Field::new("code", "The six digits your telephone shows now", FieldKind::Code).with_autocomplete("one-time-code")]),
-        help: Some("Lost the telephone? Your trust’s administrator can let you set up another.".into()),
+        form: Form::new(
+            "/sign-in/code",
+            "Go on",
+            vec![
+                Field::new("code", "The six digits your telephone shows now", FieldKind::Code)
+                    .with_autocomplete("one-time-code"),
+            ],
+        ),
+        help: Some(
+            "Lost the telephone? Your trust’s administrator can let you set up another.".into(),
+        ),
+        onward: None,
     }
 }
 
@@ -63,6 +82,7 @@ fn welcome() -> SignInPage {
             Field::new("password", "Password", FieldKind::Password).with_autocomplete("new-password").with_help("At least 12 characters. Three or four words that do not belong together are easy to keep and hard to guess.").with_error("This one has 9 characters; 12 are the least"),
         ]),
         help: None,
+        onward: None,
     }
 }
 
@@ -72,7 +92,14 @@ fn enrol() -> EnrolPage {
     EnrolPage {
         qr: qr.into(),
         secret: "JBSW Y3DP EHPK 3PXP".into(),
-        form: Form::new("/account/second-factor", "Turn it on", vec![Field::new("code", "Six digits", FieldKind::Code).with_autocomplete("one-time-code")]),
+        form: Form::new(
+            "/account/second-factor",
+            "Turn it on",
+            vec![
+                Field::new("code", "Six digits", FieldKind::Code)
+                    .with_autocomplete("one-time-code"),
+            ],
+        ),
         needed: true,
     }
 }
@@ -86,8 +113,18 @@ fn pick() -> PickPage {
     };
     PickPage {
         people: vec![
-            person("p2", "Miriam Osei-Hale", "Director of school improvement", "Every school, starting with what needs attention"),
-            person("p1", "Idris Falkner-Whyte", "Headteacher, Saltmarsh Primary", "His own school, and public figures of the others"),
+            person(
+                "p2",
+                "Miriam Osei-Hale",
+                "Director of school improvement",
+                "Every school, starting with what needs attention",
+            ),
+            person(
+                "p1",
+                "Idris Falkner-Whyte",
+                "Headteacher, Saltmarsh Primary",
+                "His own school, and public figures of the others",
+            ),
             person("p5", "Yusuf Brightwater", "Trustee", "The whole trust, to read"),
         ],
     }
@@ -96,11 +133,21 @@ fn pick() -> PickPage {
 fn stale() -> StalePage {
     StalePage {
         what: "The correction to Capacity".into(),
-        changed: "Tamsin Quill changed it on 22 November 2026 at 9:12, after you had opened it.".into(),
-        differences: vec![Difference { label: "What it should be".into(), now: "290".into(), yours: "285".into() }],
-        form: Form::new("/schools/900004/corrections", "Send the correction", vec![
-            Field::hidden("edits", "r-204"),
-            Field::text("should_be", "What it should be").with_value("285"),
-        ]).with_cancel("/schools/900004#register"),
+        changed: "Tamsin Quill changed it on 22 November 2026 at 9:12, after you had opened it."
+            .into(),
+        differences: vec![Difference {
+            label: "What it should be".into(),
+            now: "290".into(),
+            yours: "285".into(),
+        }],
+        form: Form::new(
+            "/schools/900004/corrections",
+            "Send the correction",
+            vec![
+                Field::hidden("edits", "r-204"),
+                Field::text("should_be", "What it should be").with_value("285"),
+            ],
+        )
+        .with_cancel("/schools/900004#register"),
     }
 }

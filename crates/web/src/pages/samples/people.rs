@@ -11,8 +11,8 @@ use crate::{
         data::Pages,
         log::{AccessLogPage, View},
         people::{
-            FormPage, Holder, LinkOnce, PeoplePage, PersonPage, PersonRow, PostLine, PostPage, Reach, RightGroup,
-            RightRow, RolesPage, Standing,
+            FormPage, Holder, LinkOnce, Mailed, PeoplePage, PersonPage, PersonRow, PostLine,
+            PostPage, Reach, RightGroup, RightRow, RolesPage, Standing,
         },
         settings::{Setting, SettingGroup, SettingsPage},
     },
@@ -52,9 +52,12 @@ fn people() -> PeoplePage {
         name: name.into(),
         posts,
         last_signed_in: matches!(standing, Standing::Active { .. }).then(|| moment(1)),
-        standing,
+        standing: Some(standing),
     };
-    let active = |second_factor, second_factor_needed| Standing::Active { second_factor, second_factor_needed };
+    let active = |second_factor, second_factor_needed| Standing::Active {
+        second_factor,
+        second_factor_needed,
+    };
     let mut acting = post_line("o3", "Headteacher", Some((900_004, "Saltmarsh Primary")));
     acting.acting_for = Some("Ottoline Pearmain".into());
     acting.until = Some(date(2027, 2, 28));
@@ -63,10 +66,30 @@ fn people() -> PeoplePage {
     PeoplePage {
         people: vec![
             row("p1", "Idris Falkner-Whyte", vec![acting, shared], active(true, false)),
-            row("p2", "Miriam Osei-Hale", vec![post_line("o1", "Director of school improvement", None)], active(true, true)),
-            row("p3", "Tamsin Quill", vec![post_line("o2", "Data lead", None)], active(false, true)),
-            row("p4", "Wilhelmina Featherstonehaugh-Abernathy", Vec::new(), Standing::DirectoryOnly),
-            row("p5", "Yusuf Brightwater", vec![post_line("o5", "Trustee", None)], Standing::Invited { until: moment(-6) }),
+            row(
+                "p2",
+                "Miriam Osei-Hale",
+                vec![post_line("o1", "Director of school improvement", None)],
+                active(true, true),
+            ),
+            row(
+                "p3",
+                "Tamsin Quill",
+                vec![post_line("o2", "Data lead", None)],
+                active(false, true),
+            ),
+            row(
+                "p4",
+                "Wilhelmina Featherstonehaugh-Abernathy",
+                Vec::new(),
+                Standing::DirectoryOnly,
+            ),
+            row(
+                "p5",
+                "Yusuf Brightwater",
+                vec![post_line("o5", "Trustee", None)],
+                Standing::Invited { until: moment(-6) },
+            ),
         ],
         search: String::new(),
         with_leavers: false,
@@ -82,16 +105,21 @@ fn person() -> PersonPage {
         id: PersonId("p1".into()),
         name: "Idris Falkner-Whyte".into(),
         email: Some("i.falkner-whyte@saltmarsh-primary.example".into()),
-        standing: Standing::Active { second_factor: true, second_factor_needed: false },
+        standing: Some(Standing::Active { second_factor: true, second_factor_needed: false }),
         last_signed_in: Some(moment(1)),
         posts: people().people[0].posts.clone(),
+        coming_posts: Vec::new(),
         past_posts: vec![post_line("o9", "Subject lead", Some((900_001, "Ashby Road Primary")))],
         link_once: Some(LinkOnce {
             href: "https://trustwide.example/welcome/7Qe2mK0xw9Zt3VbN5sYc8LhR1uFgDa6P".into(),
             until: moment(-7),
-            mailed: false,
+            mailed: Mailed::Not,
         }),
-        acts: vec![button("/people/p1/reset", "Make a link to reset the password"), button("/people/p1/sessions/end", "Sign them out everywhere"), leave],
+        acts: vec![
+            button("/people/p1/reset", "Make a link to reset the password"),
+            button("/people/p1/sessions/end", "Sign them out everywhere"),
+            leave,
+        ],
         may_manage: true,
     }
 }
@@ -111,27 +139,60 @@ fn post() -> PostPage {
         role: "Headteacher".into(),
         school: Some(school(900_004, "Saltmarsh Primary")),
         holders: vec![acting, holder("p8", "Ottoline Pearmain")],
-        rights: ["See everything about Saltmarsh Primary", "See public figures of every school", "Correct the register’s facts", "Add context in their own words"].map(String::from).to_vec(),
-        forms: vec![Form::new("/posts/o3/acting", "Name somebody who acts", vec![
-            Field::new("person", "Who acts", FieldKind::Select(vec![Choice::new("p4", "Wilhelmina Featherstonehaugh-Abernathy")])),
-            Field::new("from", "From", FieldKind::Date),
-            Field::new("until", "Until", FieldKind::Date).optional(),
-        ])],
+        rights: [
+            "See everything about Saltmarsh Primary",
+            "See public figures of every school",
+            "Correct the register’s facts",
+            "Add context in their own words",
+        ]
+        .map(String::from)
+        .to_vec(),
+        forms: vec![Form::new(
+            "/posts/o3/acting",
+            "Name somebody who acts",
+            vec![
+                Field::new(
+                    "person",
+                    "Who acts",
+                    FieldKind::Select(vec![Choice::new(
+                        "p4",
+                        "Wilhelmina Featherstonehaugh-Abernathy",
+                    )]),
+                ),
+                Field::new("from", "From", FieldKind::Date),
+                Field::new("until", "Until", FieldKind::Date).optional(),
+            ],
+        )],
     }
 }
 
 fn new_person() -> FormPage {
-    let roles = [("headteacher", "Headteacher", "Their own school, and public figures of the others"), ("trustee", "Trustee", "The whole trust, to read")];
-    let role = FieldKind::Radios(roles.iter().map(|(value, label, help)| Choice::new(*value, *label).with_help(*help)).collect());
+    let roles = [
+        ("headteacher", "Headteacher", "Their own school, and public figures of the others"),
+        ("trustee", "Trustee", "The whole trust, to read"),
+    ];
+    let role = FieldKind::Radios(
+        roles
+            .iter()
+            .map(|(value, label, help)| Choice::new(*value, *label).with_help(*help))
+            .collect(),
+    );
     let fields = vec![
         Field::text("name", "Name").with_value("Rosalind Achterberg").with_autocomplete("off"),
-        Field::new("email", "E-mail address", FieldKind::Email).with_value("rosalind at trust").with_error("Enter an e-mail address such as name@school.example").with_help("The invitation goes there. Leave it empty to hand the link over yourself.").optional(),
+        Field::new("email", "E-mail address", FieldKind::Email)
+            .with_value("rosalind at trust")
+            .with_error("Enter an e-mail address such as name@school.example")
+            .with_help("The invitation goes there. Leave it empty to hand the link over yourself.")
+            .optional(),
         Field::new("role", "Role", role).with_error("Choose what they do"),
         Field::new("from", "From", FieldKind::Date).with_value("2026-11-22"),
     ];
     FormPage {
         title: "Add a person".into(),
-        intro: Some("They get a link that lets them choose a password. Until then nothing is open to them.".into()),
+        intro: Some(
+            "They get a link that lets them choose a password. Until then nothing is open to them."
+                .into(),
+        ),
         crumbs: vec![Link::new("People", "/people")],
         form: Form::new("/people", "Add and invite", fields).with_cancel("/people"),
     }
@@ -139,19 +200,41 @@ fn new_person() -> FormPage {
 
 fn roles() -> RolesPage {
     use Reach::{Caseload, EverySchool, No, OwnSchool};
-    let right = |right: &str, reach: [Reach; 6]| RightRow { right: right.into(), reach: reach.to_vec() };
+    let right =
+        |right: &str, reach: [Reach; 6]| RightRow { right: right.into(), reach: reach.to_vec() };
     RolesPage {
-        roles: ["Chief executive", "Director of school improvement", "Improvement partner", "Headteacher", "Trustee", "Data lead"].map(String::from).to_vec(),
+        roles: [
+            "Chief executive",
+            "Director of school improvement",
+            "Improvement partner",
+            "Headteacher",
+            "Trustee",
+            "Data lead",
+        ]
+        .map(String::from)
+        .to_vec(),
         groups: vec![
-            RightGroup { heading: "See".into(), rights: vec![
-                right("Public figures, the calendar and the directory", [EverySchool; 6]),
-                right("What heads add in their own words", [EverySchool, EverySchool, Caseload, OwnSchool, EverySchool, No]),
-                right("Who looked at what", [EverySchool, No, No, No, No, No]),
-            ] },
-            RightGroup { heading: "Do".into(), rights: vec![
-                right("Correct the register’s facts", [No, EverySchool, No, OwnSchool, No, EverySchool]),
-                right("Load files", [No, No, No, No, No, EverySchool]),
-            ] },
+            RightGroup {
+                heading: "See".into(),
+                rights: vec![
+                    right("Public figures, the calendar and the directory", [EverySchool; 6]),
+                    right(
+                        "What heads add in their own words",
+                        [EverySchool, EverySchool, Caseload, OwnSchool, EverySchool, No],
+                    ),
+                    right("Who looked at what", [EverySchool, No, No, No, No, No]),
+                ],
+            },
+            RightGroup {
+                heading: "Do".into(),
+                rights: vec![
+                    right(
+                        "Correct the register’s facts",
+                        [No, EverySchool, No, OwnSchool, No, EverySchool],
+                    ),
+                    right("Load files", [No, No, No, No, No, EverySchool]),
+                ],
+            },
         ],
     }
 }
@@ -164,7 +247,9 @@ fn account() -> AccountPage {
         last_used: moment(0),
         is_this,
     };
-    let password = |name: &str, label: &str, autocomplete| Field::new(name, label, FieldKind::Password).with_autocomplete(autocomplete);
+    let password = |name: &str, label: &str, autocomplete| {
+        Field::new(name, label, FieldKind::Password).with_autocomplete(autocomplete)
+    };
     AccountPage {
         name: "Miriam Osei-Hale".into(),
         email: Some("m.osei-hale@fenwick.example".into()),
@@ -177,7 +262,7 @@ fn account() -> AccountPage {
             password("current", "Password now", "current-password"),
             password("new", "New password", "new-password").with_help("At least 12 characters. Three or four words that do not belong together are easy to keep and hard to guess."),
         ]),
-        second_factor_form: Some(Form::new("/account/second-factor", "Move to another telephone", Vec::new())),
+        second_factor_form: Some(Form::new("/account/second-factor", "Move to another telephone", Vec::new()).lesser()),
     }
 }
 
@@ -204,18 +289,36 @@ fn log() -> AccessLogPage {
 }
 
 fn settings() -> SettingsPage {
-    let setting = |label: &str, value: &str, origin: &str| Setting { label: label.into(), value: value.into(), origin: origin.into() };
+    let setting = |label: &str, value: &str, origin: &str| Setting {
+        label: label.into(),
+        value: value.into(),
+        origin: origin.into(),
+    };
     SettingsPage {
         groups: vec![
-            SettingGroup { heading: "This trust".into(), settings: vec![
-                setting("Name", "Fenwick Learning Trust", "Public register, 1 September 2026"),
-                setting("Small numbers", "Hidden at 5 pupils or fewer", "Default"),
-            ] },
-            SettingGroup { heading: "This installation".into(), settings: vec![
-                setting("Address", "https://trustwide.example", "Configuration file"),
-                setting("Sessions end after", "12 hours unused", "Environment"),
-            ] },
+            SettingGroup {
+                heading: "This trust".into(),
+                settings: vec![
+                    setting("Name", "Fenwick Learning Trust", "Public register, 1 September 2026"),
+                    setting("Small numbers", "Hidden at 5 pupils or fewer", "Default"),
+                ],
+            },
+            SettingGroup {
+                heading: "This installation".into(),
+                settings: vec![
+                    setting("Address", "https://trustwide.example", "Configuration file"),
+                    setting("Sessions end after", "12 hours unused", "Environment"),
+                ],
+            },
         ],
-        form: Some(Form::new("/settings", "Save", vec![Field::new("small_numbers", "Hide numbers of pupils up to", FieldKind::Number).with_value("5").with_help("The department hides 5 and fewer.")])),
+        form: Some(Form::new(
+            "/settings",
+            "Save",
+            vec![
+                Field::new("small_numbers", "Hide numbers of pupils up to", FieldKind::Number)
+                    .with_value("5")
+                    .with_help("The department hides 5 and fewer."),
+            ],
+        )),
     }
 }

@@ -8,8 +8,9 @@ use crate::{
     look::{Choice, Differs, Field, FieldKind, Figure, Form, Link, Margin, Scale, Unit},
     pages::{
         school::{
-            Context, ContextNote, ContextRow, Correction, Inspections, LegacyInspection, PrivatePart, Profile,
-            RegisterFact, ReportCard, SchoolPage, Series, SeriesYear, Similar, SimilarSchool,
+            Context, ContextNote, ContextRow, Correction, Inspections, LegacyInspection,
+            PrivatePart, Profile, RegisterFact, ReportCard, SchoolPage, Series, SeriesYear,
+            Similar, SimilarSchool,
         },
         shared::{Attention, Moved, Phase, Predecessor, Source},
     },
@@ -43,8 +44,18 @@ fn full() -> SchoolPage {
         watched: true,
         context: context(),
         results: vec![
-            series("rwm_expected", "Reading, writing and maths at the expected standard", &RWM, 2018),
-            series("rwm_higher", "Reading, writing and maths at the higher standard", &HIGHER, 2018),
+            series(
+                "rwm_expected",
+                "Reading, writing and maths at the expected standard",
+                &RWM,
+                2018,
+            ),
+            series(
+                "rwm_higher",
+                "Reading, writing and maths at the higher standard",
+                &HIGHER,
+                2018,
+            ),
             scores(),
         ],
         attendance: vec![attendance(), persistent(2015, "10"), persistent(2012, "15")],
@@ -160,9 +171,10 @@ const HIGHER: [(i16, Option<(f64, u32)>, Reason, f64); 8] = [
 
 fn series(measure: &str, label: &str, years: &Years, from: i16) -> Series {
     let years = years.iter().filter(|it| it.0 >= from).map(|&(start, found, reason, england)| {
-        let school_figure = found.map_or(Figure::missing(Unit::Share, reason), |(value, pupils)| {
-            share(value, pupils, england).from_source(2)
-        });
+        let school_figure = found
+            .map_or(Figure::missing(Unit::Share, reason), |(value, pupils)| {
+                share(value, pupils, england).from_source(2)
+            });
         let others = |shift: f64| match england {
             0.0 => Figure::missing(Unit::Share, Reason::NotPublished),
             value => Figure::share((value + shift).max(0.0)),
@@ -173,7 +185,8 @@ fn series(measure: &str, label: &str, years: &Years, from: i16) -> Series {
                 2025 => school_figure.with_stage(Stage::Provisional),
                 _ => school_figure,
             },
-            predecessor: (start < 2021).then(|| school(800_104, "Saltmarsh Community Primary School")),
+            predecessor: (start < 2021)
+                .then(|| school(800_104, "Saltmarsh Community Primary School")),
             trust: others(0.01),
             local_authority: others(-0.02),
             similar: others(-0.05),
@@ -193,7 +206,10 @@ fn series(measure: &str, label: &str, years: &Years, from: i16) -> Series {
 fn scores() -> Series {
     let one = |start: i16, score: f64| SeriesYear {
         year: year(start),
-        school: Figure::points(score).with_pupils(42).with_margin(score - 1.9, score + 1.9).from_source(2),
+        school: Figure::points(score)
+            .with_pupils(42)
+            .with_margin(score - 1.9, score + 1.9)
+            .from_source(2),
         predecessor: None,
         trust: Figure::points(104.4),
         local_authority: Figure::points(104.1),
@@ -212,7 +228,12 @@ fn scores() -> Series {
 
 fn attendance() -> Series {
     let scale = Scale { from: 0.8, to: 1.0 };
-    let mut series = series("attendance", "Attendance", &[(2018, Some((0.948, 290)), Reason::Blank, 0.953)], 2018);
+    let mut series = series(
+        "attendance",
+        "Attendance",
+        &[(2018, Some((0.948, 290)), Reason::Blank, 0.953)],
+        2018,
+    );
     series.scale = scale;
     series.joined = None;
     series.note = Some("Sessions attended of those possible".into());
@@ -224,8 +245,10 @@ fn attendance() -> Series {
 }
 
 fn persistent(from: i16, threshold: &str) -> Series {
-    let figures: Vec<_> = (from..from + 3).map(|start| (start, Some((0.12, 290)), Reason::Blank, 0.08)).collect();
-    let mut series = series(&format!("persistent_absence_{threshold}"), "Persistent absence", &figures, from);
+    let figures: Vec<_> =
+        (from..from + 3).map(|start| (start, Some((0.12, 290)), Reason::Blank, 0.08)).collect();
+    let mut series =
+        series(&format!("persistent_absence_{threshold}"), "Persistent absence", &figures, from);
     series.scale = Scale { from: 0.0, to: 0.5 };
     series.joined = None;
     series.note = Some(match threshold {
@@ -236,7 +259,9 @@ fn persistent(from: i16, threshold: &str) -> Series {
 }
 
 fn inspections() -> Inspections {
-    let words = |pairs: &[(&str, &str)]| pairs.iter().map(|(a, b)| (a.to_string(), b.to_string())).collect();
+    let words = |pairs: &[(&str, &str)]| {
+        pairs.iter().map(|(a, b)| (a.to_string(), b.to_string())).collect()
+    };
     let card = ReportCard {
         on: date(2026, 1, 21),
         areas: words(&[
@@ -277,7 +302,13 @@ fn inspections() -> Inspections {
 }
 
 fn similar() -> Similar {
-    let names = ["Mudlark Primary", "Cold Ashton Primary", "Harbour Steps Primary", "Quarry Lane Primary", "St Osyth’s Church of England Primary"];
+    let names = [
+        "Mudlark Primary",
+        "Cold Ashton Primary",
+        "Harbour Steps Primary",
+        "Quarry Lane Primary",
+        "St Osyth’s Church of England Primary",
+    ];
     let context = |shift: f64| {
         vec![
             Figure::count(287 + (shift * 100.0) as u32),
@@ -298,7 +329,9 @@ fn similar() -> Similar {
         }
     });
     Similar {
-        columns: ["Pupils", "Disadvantaged", "SEN support", "EHC plan", "EAL"].map(String::from).to_vec(),
+        columns: ["Pupils", "Disadvantaged", "SEN support", "EHC plan", "EAL"]
+            .map(String::from)
+            .to_vec(),
         own: context(0.0),
         schools: schools.collect(),
         why_none: None,
@@ -307,21 +340,30 @@ fn similar() -> Similar {
 }
 
 fn sources() -> Vec<Source> {
-    let source = |number: u32, kind: SourceKind, year: Option<AcademicYear>, file: &str, stage: Stage| Source {
-        number,
-        kind,
-        year,
-        file: file.into(),
-        stage,
-        published_on: (number != 4).then(|| date(2025, 12, 11)),
-        landed_at: landed(number),
-        landed_by: "Tamsin Quill".into(),
-        checksum: "9f2c4b7a10de55c3a8e1f0b2d4c6978812aa34bb56cc78dd90ee12ff34aa56bb".into(),
-        reader: format!("{} reader 1", kind.word()),
-    };
+    let source =
+        |number: u32, kind: SourceKind, year: Option<AcademicYear>, file: &str, stage: Stage| {
+            Source {
+                number,
+                kind,
+                year,
+                file: file.into(),
+                stage,
+                published_on: (number != 4).then(|| date(2025, 12, 11)),
+                landed_at: landed(number),
+                landed_by: "Tamsin Quill".into(),
+                checksum: "9f2c4b7a10de55c3a8e1f0b2d4c6978812aa34bb56cc78dd90ee12ff34aa56bb".into(),
+                reader: format!("{} reader 1", kind.word()),
+            }
+        };
     vec![
         source(1, SourceKind::Census, Some(year(2024)), "england_census.csv", Stage::Final),
-        source(2, SourceKind::Ks2, Some(year(2025)), "wolds_and_vale_ks2provisional_2025-2026.csv.gz", Stage::Provisional),
+        source(
+            2,
+            SourceKind::Ks2,
+            Some(year(2025)),
+            "wolds_and_vale_ks2provisional_2025-2026.csv.gz",
+            Stage::Provisional,
+        ),
         source(3, SourceKind::Absence, Some(year(2018)), "england_abs.csv", Stage::Final),
         source(4, SourceKind::Inspections, None, "inspections-by-urn.json.gz", Stage::Derived),
     ]
@@ -343,6 +385,7 @@ fn private() -> PrivatePart {
                 now_year: year(2025),
                 now: Figure::share(0.42),
                 margin: Margin { lower: -0.33, upper: -0.05 },
+                act: Link::new("See the years", "#measure-rwm_expected"),
             }),
             Attention::Other {
                 sentence: "The register may have your capacity wrong".into(),
@@ -381,7 +424,7 @@ fn register() -> Vec<RegisterFact> {
         on: date(2026, 10, 4),
     };
     let form = |name: &str, error: Option<&str>| {
-        let mut should_be = Field::text(format!("{name}-should-be"), "What it should be");
+        let mut should_be = Field::text("should_be", "What it should be");
         should_be.error = error.map(str::to_owned);
         Form::new(
             "/schools/900004/corrections",
@@ -389,9 +432,11 @@ fn register() -> Vec<RegisterFact> {
             vec![
                 Field::hidden("fact", name),
                 should_be,
-                Field::new(format!("{name}-why"), "Why", FieldKind::TextArea).with_help("The trust’s data lead reads this too."),
+                Field::new("why", "Why", FieldKind::TextArea)
+                    .with_help("The trust’s data lead reads this too."),
             ],
         )
+        .with_id(format!("correct-{name}"))
     };
     let fact = |label: &str, value: &str, name: &str| RegisterFact {
         label: label.into(),

@@ -42,8 +42,8 @@ fn ordinary() -> TrustPage {
     TrustPage {
         name: "Fenwick Learning Trust".into(),
         uid: None,
-        schools: 16,
-        pupils: Coded::Value(5_482),
+        schools: 12,
+        pupils: Coded::Value(5_144),
         may: TrustActs { watch: true, load_data: true, export: true },
         attention: attention(),
         compared: 74,
@@ -111,6 +111,7 @@ fn attention() -> Vec<Attention> {
             now_year: year(2025),
             now: Figure::share(0.42),
             margin: Margin { lower: -0.33, upper: -0.05 },
+            act: Link::new("Look", "/schools/900004#measure-rwm_expected"),
         }),
         Attention::Moved(Moved {
             school: school(900_013, "Harrow Beck Academy"),
@@ -120,6 +121,7 @@ fn attention() -> Vec<Attention> {
             now_year: year(2024),
             now: Figure::points(46.0),
             margin: Margin { lower: 1.9, upper: 7.7 },
+            act: Link::new("Look", "/schools/900013#measure-attainment8"),
         }),
         Attention::Unvalidated {
             what: "Key stage 2 results".into(),
@@ -142,12 +144,19 @@ fn primary_figure() -> TrustFigure {
         weighted: Figure::share(0.627).with_margin(0.59, 0.663),
         plain: Figure::share(0.634).with_margin(0.597, 0.669),
         england: Coded::Value(0.62),
+        scale: Scale::SHARE,
         pupils_counted: 611,
         pupils_total: Coded::Value(668),
         schools_counted: 9,
         left_out: vec![
-            LeftOut { school: school(900_002, "Brackenfield Primary"), why: "Joined in January 2025: under three full years in the trust".into() },
-            LeftOut { school: school(900_007, "Tern Hill Primary"), why: "No results loaded for this year".into() },
+            LeftOut {
+                school: school(900_002, "Brackenfield Primary"),
+                why: "Joined in January 2025: under three full years in the trust".into(),
+            },
+            LeftOut {
+                school: school(900_007, "Tern Hill Primary"),
+                why: "No results loaded for this year".into(),
+            },
             LeftOut { school: school(900_012, "Wren Street Infant"), why: "No year 6".into() },
         ],
     }
@@ -160,6 +169,7 @@ fn secondary_figure() -> TrustFigure {
         weighted: Figure::missing(Unit::Points, Reason::SuppressedTrust),
         plain: Figure::points(46.8).with_margin(45.1, 48.5),
         england: Coded::Value(45.9),
+        scale: Scale::ATTAINMENT8,
         pupils_counted: 402,
         pupils_total: Coded::Missing(Reason::NotAvailable),
         schools_counted: 2,
@@ -181,14 +191,86 @@ fn primaries() -> PhaseGroup {
     };
     let england = 0.62;
     let schools = vec![
-        row(900_001, "Ashby Road Primary", date(2019, 9, 1), 412, 0.31, share(0.64, 59, england).with_stage(Stage::TrustReported), 0.941, card(date(2026, 3, 11), None)),
-        row(900_002, "Brackenfield Primary", date(2025, 1, 1), 198, 0.18, Figure::missing(Unit::Share, Reason::NotInFile), 0.952, legacy("Good", date(2022, 6, 8), true)),
-        row(900_003, "Holme Lacy Primary", date(2019, 9, 1), 631, 0.22, share(0.81, 90, england), 0.959, legacy("Outstanding", date(2023, 5, 3), false)),
-        row(900_005, "Nether Cross Church of England Voluntary Controlled Junior and Infant School", date(2020, 4, 1), 96, 0.12, share(0.71, 14, england), 0.948, legacy("Requires improvement", date(2023, 1, 17), false)),
-        row(900_006, "Quarry Lane Primary", date(2020, 4, 1), 334, 0.39, share(0.57, 47, england), 0.937, legacy("Good", date(2024, 10, 2), false)),
-        row(900_004, "Saltmarsh Primary", date(2021, 9, 1), 287, 0.46, share(0.42, 43, england), 0.924, card(date(2026, 1, 21), Some("Requires significant improvement"))),
-        row(900_007, "Tern Hill Primary", date(2022, 9, 1), 402, 0.28, Figure::missing(Unit::Share, Reason::NotInFile), 0.944, legacy("Good", date(2021, 11, 24), true)),
-        row(900_012, "Wren Street Infant", date(2019, 9, 1), 176, 0.27, Figure::missing(Unit::Share, Reason::NotEligible), 0.938, legacy("Good", date(2021, 10, 6), false)),
+        row(
+            900_001,
+            "Ashby Road Primary",
+            date(2019, 9, 1),
+            412,
+            0.31,
+            share(0.64, 59, england).with_stage(Stage::TrustReported),
+            0.941,
+            card(date(2026, 3, 11), None),
+        ),
+        row(
+            900_002,
+            "Brackenfield Primary",
+            date(2025, 1, 1),
+            198,
+            0.18,
+            Figure::missing(Unit::Share, Reason::NotInFile),
+            0.952,
+            legacy("Good", date(2022, 6, 8), true),
+        ),
+        row(
+            900_003,
+            "Holme Lacy Primary",
+            date(2019, 9, 1),
+            631,
+            0.22,
+            share(0.81, 90, england),
+            0.959,
+            legacy("Outstanding", date(2023, 5, 3), false),
+        ),
+        row(
+            900_005,
+            "Nether Cross Church of England Voluntary Controlled Junior and Infant School",
+            date(2020, 4, 1),
+            96,
+            0.12,
+            share(0.71, 14, england),
+            0.948,
+            legacy("Requires improvement", date(2023, 1, 17), false),
+        ),
+        row(
+            900_006,
+            "Quarry Lane Primary",
+            date(2020, 4, 1),
+            334,
+            0.39,
+            share(0.57, 47, england),
+            0.937,
+            legacy("Good", date(2024, 10, 2), false),
+        ),
+        row(
+            900_004,
+            "Saltmarsh Primary",
+            date(2021, 9, 1),
+            287,
+            0.46,
+            share(0.42, 43, england),
+            0.924,
+            card(date(2026, 1, 21), Some("Requires significant improvement")),
+        ),
+        row(
+            900_007,
+            "Tern Hill Primary",
+            date(2022, 9, 1),
+            402,
+            0.28,
+            Figure::missing(Unit::Share, Reason::NotInFile),
+            0.944,
+            legacy("Good", date(2021, 11, 24), true),
+        ),
+        row(
+            900_012,
+            "Wren Street Infant",
+            date(2019, 9, 1),
+            176,
+            0.27,
+            Figure::missing(Unit::Share, Reason::NotEligible),
+            0.938,
+            legacy("Good", date(2021, 10, 6), false),
+        ),
     ];
     let headline = Headline {
         label: "reading, writing and maths at the expected standard".into(),
@@ -200,11 +282,24 @@ fn primaries() -> PhaseGroup {
 }
 
 fn secondaries() -> PhaseGroup {
-    let inspection = InspectionLine::Legacy { outcome: "Good".into(), on: date(2023, 2, 7), before_joining: false };
+    let inspection = InspectionLine::Legacy {
+        outcome: "Good".into(),
+        on: date(2023, 2, 7),
+        before_joining: false,
+    };
     let first = Figure::points(46.0).with_margin(44.1, 47.9);
     let second = Figure::points(47.9).with_margin(46.3, 49.5).differing(Differs::Above);
     let schools = vec![
-        row(900_013, "Harrow Beck Academy", date(2019, 9, 1), 1_104, 0.29, first, 0.917, inspection.clone()),
+        row(
+            900_013,
+            "Harrow Beck Academy",
+            date(2019, 9, 1),
+            1_104,
+            0.29,
+            first,
+            0.917,
+            inspection.clone(),
+        ),
         row(900_014, "The Priory School", date(2023, 9, 1), 1_322, 0.16, second, 0.931, inspection),
     ];
     let headline = Headline {
@@ -217,11 +312,34 @@ fn secondaries() -> PhaseGroup {
 }
 
 fn specials() -> PhaseGroup {
-    let seven = InspectionLine::ReportCard { on: date(2026, 5, 13), areas: 7, concern: None, before_joining: false };
+    let seven = InspectionLine::ReportCard {
+        on: date(2026, 5, 13),
+        areas: 7,
+        concern: None,
+        before_joining: false,
+    };
     let none = InspectionLine::None { reason: "Not inspected yet".into() };
     let mut schools = vec![
-        row(900_015, "Orchard Mount School", date(2019, 9, 1), 118, 0.51, Figure::missing(Unit::Share, Reason::Suppressed), 0.896, seven),
-        row(900_016, "Willow Bank School", date(2026, 9, 1), 64, 0.48, Figure::missing(Unit::Share, Reason::NewSchool), 0.88, none),
+        row(
+            900_015,
+            "Orchard Mount School",
+            date(2019, 9, 1),
+            118,
+            0.51,
+            Figure::missing(Unit::Share, Reason::Suppressed),
+            0.896,
+            seven,
+        ),
+        row(
+            900_016,
+            "Willow Bank School",
+            date(2026, 9, 1),
+            64,
+            0.48,
+            Figure::missing(Unit::Share, Reason::NewSchool),
+            0.88,
+            none,
+        ),
     ];
     schools[1].attendance = Figure::missing(Unit::Share, Reason::NotInFile);
     schools[1].joined = Coded::Missing(Reason::UnknownDate);

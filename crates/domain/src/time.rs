@@ -55,14 +55,15 @@ pub struct AsAt {
 }
 
 impl AsAt {
-    /// Today, with everything that is known now.
+    /// Today, with everything that is known: also what was stamped just ahead of a clock that has gone back.
     pub fn now(now: Moment) -> Self {
-        AsAt { day: now.day(), known_by: now }
+        AsAt { day: now.day(), known_by: Moment::MAX }
     }
 
-    /// A past day as it was known by its end; a day after `now` is asked with what is known now.
+    /// A past day as it was known by its end; a day that has not ended is asked with everything that is known.
     pub fn end_of(day: Date, now: Moment) -> Self {
-        AsAt { day, known_by: Moment::end_of(day).min(now) }
+        let end = Moment::end_of(day);
+        AsAt { day, known_by: if end < now { end } else { Moment::MAX } }
     }
 }
 

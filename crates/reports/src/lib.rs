@@ -1,1 +1,3 @@
+//! A report model in; files that people take away out. Not here: what the figures mean (`domain`).
 
+pub mod csv_safe;

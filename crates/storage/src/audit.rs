@@ -2,7 +2,7 @@
 //!
 //! Erasing a person deletes payload and salt; the digest stays, so the chain still verifies.
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder};
 use sha2::{Digest, Sha256};
 
 use crate::{
@@ -36,7 +36,7 @@ pub(crate) fn link_hash(before: &str, entry: &audit::Model) -> String {
 }
 
 /// The end of a trust's chain: what a backup prints, so that a later look can show nothing was changed.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ChainHead {
     pub trust: String,
     pub name: String,
@@ -47,25 +47,37 @@ pub struct ChainHead {
 impl Database {
     /// Walks every trust's chain. Empty where all of them hold; else a sentence for each fault.
     pub async fn audit_faults(&self) -> Result<(Vec<ChainHead>, Vec<String>), StorageError> {
-        let tx = self.reading(Reach::All).await?;
-        let trusts = trust::Entity::find().order_by_asc(trust::Column::Id).all(&tx).await?;
-        let (mut heads, mut faults) = (Vec::new(), Vec::new());
-        for head in trusts {
-            let of_trust = audit::Entity::find().filter(audit::Column::TrustId.eq(&head.id));
-            let entries = of_trust.order_by_asc(audit::Column::Seq).all(&tx).await?;
-            let of_trust =
-                audit_payload::Entity::find().filter(audit_payload::Column::TrustId.eq(&head.id));
-            let payloads = of_trust.order_by_asc(audit_payload::Column::Seq).all(&tx).await?;
-            faults.extend(chain_faults(&head, &entries, &payloads));
-            heads.push(ChainHead {
-                trust: head.id,
-                name: head.name,
-                entries: head.chain_length,
-                hash: head.chain_hash,
-            });
-        }
-        Ok((heads, faults))
+        faults_in(&self.reading(Reach::All).await?).await
     }
+}
+
+/// The same within a transaction: a restored archive is asked before it is made durable.
+pub(crate) async fn faults_in(
+    tx: &DatabaseTransaction,
+) -> Result<(Vec<ChainHead>, Vec<String>), StorageError> {
+    let trusts = trust::Entity::find().order_by_asc(trust::Column::Id).all(tx).await?;
+    let (mut heads, mut faults) = (Vec::new(), Vec::new());
+    for head in trusts {
+        let of_trust = audit::Entity::find().filter(audit::Column::TrustId.eq(&head.id));
+        let entries = of_trust.order_by_asc(audit::Column::Seq).all(tx).await?;
+        let of_trust =
+            audit_payload::Entity::find().filter(audit_payload::Column::TrustId.eq(&head.id));
+        let payloads = of_trust.order_by_asc(audit_payload::Column::Seq).all(tx).await?;
+        faults.extend(chain_faults(&head, &entries, &payloads));
+        heads.push(chain_head(head));
+    }
+    Ok((heads, faults))
+}
+
+/// Every chain's end, by trust.
+pub(crate) async fn chain_heads(tx: &DatabaseTransaction) -> Result<Vec<ChainHead>, StorageError> {
+    let trusts = trust::Entity::find().order_by_asc(trust::Column::Id).all(tx).await?;
+    Ok(trusts.into_iter().map(chain_head).collect())
+}
+
+fn chain_head(head: trust::Model) -> ChainHead {
+    let (entries, hash) = (head.chain_length, head.chain_hash);
+    ChainHead { trust: head.id, name: head.name, entries, hash }
 }
 
 fn chain_faults(

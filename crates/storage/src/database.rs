@@ -62,6 +62,8 @@ impl Database {
                 .busy_timeout(Duration::from_secs(20))
                 .pragma("journal_mode", "WAL")
                 .pragma("synchronous", "FULL")
+                // What is erased is overwritten in the file, not only unlinked.
+                .pragma("secure_delete", "ON")
                 .pragma("cache_size", "-8000")
         });
         let connection = sea_orm::Database::connect(options).await?;
@@ -88,6 +90,10 @@ impl Database {
     /// Ends the connections, so that a file can be moved or removed.
     pub async fn close(self) -> Result<(), StorageError> {
         Ok(self.inner.connection.clone().close().await?)
+    }
+
+    pub(crate) fn connection(&self) -> &DatabaseConnection {
+        &self.inner.connection
     }
 
     pub(crate) fn headers(&self) -> &Mutex<BTreeMap<String, Arc<SourceHeader>>> {

@@ -694,7 +694,7 @@ fn hash_of(secret: &str) -> String {
     digest(&[b"secret", secret.as_bytes()])
 }
 
-fn name_key(name: &str) -> String {
+pub(crate) fn name_key(name: &str) -> String {
     digest(&[b"name", tidy(name).as_bytes()])
 }
 

@@ -22,6 +22,8 @@ pub enum StorageError {
     NotMigrated,
     #[error("what is stored cannot be read: {what}")]
     Damaged { what: String },
+    #[error("a file could not be read or written")]
+    File(#[from] std::io::Error),
     #[error("the database did not answer as expected")]
     Database(#[from] sea_orm::DbErr),
 }

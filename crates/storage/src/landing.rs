@@ -1,8 +1,11 @@
 //! Landing a file that a reader has read: all of it in one write, or none. The same file lands once.
 
-use std::{collections::BTreeSet, io::Write as _};
+use std::{
+    collections::BTreeSet,
+    io::{Read as _, Write as _},
+};
 
-use flate2::{Compression, write::GzEncoder};
+use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Statement, Value,
     sea_query::Expr,
@@ -23,6 +26,9 @@ use crate::{
 
 /// Rows in one statement: SQLite takes at most 32,766 values, PostgreSQL 65,535.
 const ROWS_AT_ONCE: usize = 1_000;
+
+/// Files are refused long before this size; damaged bytes may claim anything.
+const UNPACKED_AT_MOST: u64 = 1 << 30;
 
 /// What landing a file did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -228,4 +234,19 @@ fn packed(bytes: &[u8]) -> Result<Vec<u8>, StorageError> {
     }
     let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 4), Compression::fast());
     encoder.write_all(bytes).and_then(|()| encoder.finish()).map_err(StorageError::damaged)
+}
+
+/// The bytes as they came, out of the bytes as kept: the checksum says which of the two forms it is.
+pub(crate) fn unpacked(kept: &[u8], expected: &str) -> Result<Vec<u8>, StorageError> {
+    if checksum(kept) == expected {
+        return Ok(kept.to_vec());
+    }
+    let mut bytes = Vec::new();
+    let read = GzDecoder::new(kept).take(UNPACKED_AT_MOST).read_to_end(&mut bytes);
+    read.map_err(StorageError::damaged)?;
+    if checksum(&bytes) == expected {
+        Ok(bytes)
+    } else {
+        Err(StorageError::damaged("the bytes are not those that were landed"))
+    }
 }

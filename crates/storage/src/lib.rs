@@ -4,20 +4,29 @@
 //! through [`Write`], which holds the trust's lock from its first check to its commit. Not here: what the figures mean
 //! (`domain`), how a file is read (`importers`), pages (`web`).
 
+pub mod archive;
 pub mod audit;
+pub mod check;
 pub mod database;
 pub mod door;
+pub mod erase;
 pub mod error;
+pub mod export;
 pub mod figures;
 pub mod landing;
 pub mod migrate;
+mod open_rows;
+mod pages;
 pub mod people;
+pub mod retain;
 pub mod schools;
 pub mod scope;
 pub mod surroundings;
 pub mod tables;
 pub mod trusts;
+pub mod uploads;
 pub mod versions;
+pub mod views;
 pub mod words;
 pub mod write;
 

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use sea_orm::{
-    ColumnTrait, Condition, DatabaseTransaction, EntityTrait, QueryFilter, QueryTrait, Select,
+    ColumnTrait, Condition, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QueryTrait,
+    Select,
     sea_query::{ExprTrait, Query},
 };
 use trustwide_domain::{
     AsAt, Urn,
     access::{Access, Right, Sensitivity},
-    ids::{PersonId, TrustId},
+    ids::{PersonId, RecordId, TrustId},
 };
 
 use crate::{
@@ -17,6 +18,7 @@ use crate::{
     database::Reach,
     tables::record_party,
     trusts::Trust,
+    versions::AnyTable,
     write::{Party, Write},
 };
 
@@ -96,6 +98,21 @@ impl Scoped {
             .filter(E::trust_id().eq(self.who.trust.0.clone()))
             .filter(E::recorded_at().lte(self.as_at.known_by.0))
             .filter(self.may_see::<E>())
+    }
+
+    /// Every row of a table that this scope may see, in the order of their records.
+    pub async fn list<E: Versioned + AnyTable>(&self) -> Result<Vec<E::Model>, StorageError> {
+        Ok(self.current::<E>().order_by_asc(E::record_id()).all(&self.tx).await?)
+    }
+
+    /// Every version of one record that this scope may see, oldest first.
+    pub async fn versions_of<E: Versioned + AnyTable>(
+        &self,
+        record: &RecordId,
+    ) -> Result<Vec<E::Model>, StorageError> {
+        let of_record = self.history::<E>().filter(E::record_id().eq(record.0.clone()));
+        let in_order = of_record.order_by_asc(E::recorded_at()).order_by_asc(E::version_id());
+        Ok(in_order.all(&self.tx).await?)
     }
 
     fn may_see<E: Versioned>(&self) -> Condition {

@@ -347,6 +347,14 @@ macro_rules! every_table {
     };
 }
 
+/// Calls a macro with the module of every table of versions.
+#[macro_export]
+macro_rules! every_versioned {
+    ($call:ident) => {
+        $call! { school, person, post, holding, correction, context_note, watch }
+    };
+}
+
 /// Forces row-level security on every table that holds a trust's rows: a query that forgets its trust finds nothing.
 pub(crate) async fn guard_rows(tx: &DatabaseTransaction) -> Result<(), StorageError> {
     const MINE: &str = "trust_id = current_setting('trustwide.trust', true) \

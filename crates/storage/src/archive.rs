@@ -1,0 +1,241 @@
+//! Backup and restore: one neutral zip archive from one snapshot, restored only into an empty database of either kind.
+//!
+//! That is also how a trust moves from SQLite to PostgreSQL. The archive holds `manifest.json` and, for each table, one
+//! row a line as JSON in the order of its key, so the same rows always make the same archive. Not here: an export that
+//! people read (`export`).
+
+use std::io::{BufRead as _, BufReader, Read, Seek, Write};
+
+use sea_orm::{
+    Condition, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait, SqlErr,
+};
+use serde::{Deserialize, Serialize};
+use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
+
+use crate::{
+    Database, StorageError,
+    audit::{self, ChainHead},
+    database::Reach,
+    every_table, migrate,
+    pages::{rows_after, rows_at_once},
+    tables,
+    versions::AnyTable,
+};
+
+/// The form of the archive itself, raised when an older program could not read it.
+const FORM: u32 = 1;
+const MANIFEST: &str = "manifest.json";
+
+/// What an archive says of itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    pub form: u32,
+    /// The newest migration that the rows have been through.
+    pub schema: String,
+    /// When it was made, as an instant in universal time.
+    pub made_at: String,
+    pub tables: Vec<TableLine>,
+    /// Where each trust's audit chain ended.
+    pub chains: Vec<ChainHead>,
+}
+
+/// A table in an archive.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TableLine {
+    pub name: String,
+    pub rows: u64,
+}
+
+impl Database {
+    /// Writes everything into one archive, from one snapshot, while others read and write. Returns the chains' ends.
+    pub async fn backup(&self, out: impl Write + Seek) -> Result<Vec<ChainHead>, StorageError> {
+        let tx = self.reading(Reach::All).await?;
+        let mut zip = ZipWriter::new(out);
+        let mut lines = Vec::new();
+        macro_rules! put_each {
+            ($($module:ident),*) => {$(
+                let name = stringify!($module);
+                let rows = put_table::<tables::$module::Entity, _>(&tx, name, &mut zip).await?;
+                lines.push(TableLine { name: name.into(), rows });
+            )*};
+        }
+        every_table!(put_each);
+        let chains = audit::chain_heads(&tx).await?;
+        let manifest = Manifest {
+            form: FORM,
+            schema: migrate::newest().into(),
+            made_at: instant(self.surroundings().now().0),
+            tables: lines,
+            chains: chains.clone(),
+        };
+        zip.start_file(MANIFEST, options()).map_err(file_error)?;
+        zip.write_all(&serde_json::to_vec_pretty(&manifest).map_err(StorageError::damaged)?)?;
+        zip.finish().map_err(file_error)?.flush()?;
+        Ok(chains)
+    }
+
+    /// Puts an archive's rows into an empty, migrated database of either kind: all of them, or none.
+    ///
+    /// Refuses, saying why: a database with rows in it, an archive of a newer program, one that is damaged, and one whose
+    /// audit chains do not hold.
+    pub async fn restore(&self, from: impl Read + Seek) -> Result<Vec<ChainHead>, StorageError> {
+        let mut zip = ZipArchive::new(from).map_err(|_| refused("This is not a whole archive"))?;
+        let manifest = read_manifest(&mut zip)?;
+        let _queue = self.writing().await;
+        let tx = self.changing(Reach::All).await?;
+        refuse_unless_empty(&tx).await?;
+        macro_rules! take_each {
+            ($($module:ident),*) => {$(
+                let name = stringify!($module);
+                let rows = take_table::<tables::$module::Entity, _>(&tx, name, &mut zip, &manifest).await?;
+                manifest.agrees(name, rows)?;
+            )*};
+        }
+        every_table!(take_each);
+        let (heads, faults) = audit::faults_in(&tx).await?;
+        if let Some(fault) = faults.first() {
+            return Err(refused(&format!("The archive is damaged: {fault}")));
+        }
+        if heads != manifest.chains {
+            return Err(refused(
+                "The archive is damaged: its audit chains do not end where it says",
+            ));
+        }
+        tx.commit().await?;
+        Ok(heads)
+    }
+}
+
+impl Manifest {
+    fn rows_of(&self, table: &str) -> Option<u64> {
+        self.tables.iter().find(|line| line.name == table).map(|line| line.rows)
+    }
+
+    fn agrees(&self, table: &str, found: u64) -> Result<(), StorageError> {
+        match self.rows_of(table).unwrap_or(0) {
+            said if said == found => Ok(()),
+            said => Err(refused(&format!(
+                "The archive is damaged: it says that {table} has {said} rows, and it has {found}"
+            ))),
+        }
+    }
+}
+
+async fn put_table<E: AnyTable, W: Write + Seek>(
+    tx: &DatabaseTransaction,
+    name: &str,
+    zip: &mut ZipWriter<W>,
+) -> Result<u64, StorageError> {
+    zip.start_file(file_of(name), options()).map_err(file_error)?;
+    let (mut rows, mut last) = (0, None);
+    loop {
+        let page = rows_after::<E>(tx, Condition::all(), last.as_ref()).await?;
+        for row in &page {
+            serde_json::to_writer(&mut *zip, row).map_err(std::io::Error::from)?;
+            zip.write_all(b"\n")?;
+        }
+        rows += page.len() as u64;
+        match page.into_iter().next_back() {
+            Some(row) => last = Some(row),
+            None => return Ok(rows),
+        }
+    }
+}
+
+async fn take_table<E: AnyTable, R: Read + Seek>(
+    tx: &DatabaseTransaction,
+    name: &str,
+    zip: &mut ZipArchive<R>,
+    manifest: &Manifest,
+) -> Result<u64, StorageError> {
+    // A table that the archive's program did not know yet.
+    if manifest.rows_of(name).is_none() {
+        return Ok(0);
+    }
+    let file = zip.by_name(&file_of(name));
+    let missing = |_| refused(&format!("The archive is damaged: it has no {}", file_of(name)));
+    let mut lines = BufReader::new(file.map_err(missing)?);
+    let (mut rows, mut page, mut line) = (0, Vec::new(), Vec::new());
+    loop {
+        line.clear();
+        let read = lines.read_until(b'\n', &mut line);
+        let ended = read.map_err(|error| damaged(name, rows + 1, &error))? == 0;
+        if !ended {
+            rows += 1;
+            let row: E::Model =
+                serde_json::from_slice(&line).map_err(|error| damaged(name, rows, &error))?;
+            page.push(row.into_active_model());
+        }
+        if page.len() as u64 >= rows_at_once(name) || (ended && !page.is_empty()) {
+            let put = E::insert_many(std::mem::take(&mut page)).exec_without_returning(tx).await;
+            put.map_err(|error| does_not_fit(name, error))?;
+        }
+        if ended {
+            return Ok(rows);
+        }
+    }
+}
+
+fn read_manifest<R: Read + Seek>(zip: &mut ZipArchive<R>) -> Result<Manifest, StorageError> {
+    let none = || refused("This is not an archive of this program: it has no manifest");
+    let mut text = String::new();
+    zip.by_name(MANIFEST).map_err(|_| none())?.read_to_string(&mut text).map_err(|_| none())?;
+    let value: serde_json::Value = serde_json::from_str(&text).map_err(|_| none())?;
+    // Asked first, since a newer form may have other fields.
+    if value["form"].as_u64().is_some_and(|form| form > u64::from(FORM)) {
+        return Err(refused("The archive was made by a newer version of this program"));
+    }
+    let manifest: Manifest = serde_json::from_value(value).map_err(|_| none())?;
+    if manifest.schema.as_str() > migrate::newest() {
+        let (found, known) = (manifest.schema, migrate::newest().into());
+        return Err(StorageError::NewerSchema { found, known });
+    }
+    Ok(manifest)
+}
+
+async fn refuse_unless_empty(tx: &DatabaseTransaction) -> Result<(), StorageError> {
+    macro_rules! look_at_each {
+        ($($module:ident),*) => {$(
+            if tables::$module::Entity::find().count(tx).await? > 0 {
+                return Err(refused("An archive is restored only into an empty database, and this one has rows"));
+            }
+        )*};
+    }
+    every_table!(look_at_each);
+    Ok(())
+}
+
+fn file_of(table: &str) -> String {
+    format!("{table}.jsonl")
+}
+
+/// No file's time is kept, so that the same rows make the same archive.
+pub(crate) fn options() -> SimpleFileOptions {
+    SimpleFileOptions::default().compression_method(CompressionMethod::Deflated).large_file(true)
+}
+
+pub(crate) fn file_error(error: zip::result::ZipError) -> StorageError {
+    StorageError::File(error.into())
+}
+
+pub(crate) fn instant(micros: i64) -> String {
+    jiff::Timestamp::from_microsecond(micros).map(|it| it.to_string()).unwrap_or_default()
+}
+
+fn refused(why: &str) -> StorageError {
+    StorageError::Refused(format!("{why}."))
+}
+
+fn damaged(table: &str, line: u64, error: &dyn std::fmt::Display) -> StorageError {
+    refused(&format!("The archive is damaged: line {line} of {} ({error})", file_of(table)))
+}
+
+/// Rows that break a rule of the tables are the archive's fault; anything else is the database's.
+fn does_not_fit(table: &str, error: DbErr) -> StorageError {
+    match error.sql_err() {
+        Some(SqlErr::UniqueConstraintViolation(_) | SqlErr::ForeignKeyConstraintViolation(_)) => {
+            refused(&format!("The archive is damaged: rows of {table} contradict one another"))
+        }
+        _ => error.into(),
+    }
+}

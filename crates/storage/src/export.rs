@@ -1,0 +1,298 @@
+//! The complete open export of one trust: every table as CSV and as JSON, its files as they came, and their figures.
+//!
+//! Secrets stay behind (`open_rows`). Not here: the archive that restores a database (`archive`).
+
+use std::io::{Seek, Write};
+
+use sea_orm::{
+    ColumnTrait, Condition, DatabaseTransaction, EntityTrait, Iterable, QueryFilter, QueryOrder,
+    QuerySelect,
+    sea_query::{Expr, ExprTrait},
+};
+use serde_json::{Map, Value};
+use trustwide_domain::{Cell, block::Cells, ids::TrustId};
+use trustwide_reports::csv_safe::neutral;
+use zip::ZipWriter;
+
+use crate::{
+    Database, StorageError,
+    archive::{file_error, instant, options},
+    database::Reach,
+    every_table,
+    landing::unpacked,
+    open_rows::open_row,
+    pages::rows_after,
+    tables::{self, source, source_row, upload},
+    trusts::Trust,
+    versions::AnyTable,
+};
+
+impl Database {
+    /// Writes everything that is held for one trust, from one snapshot, in forms that any program reads.
+    pub async fn export(
+        &self,
+        trust: &TrustId,
+        out: impl Write + Seek,
+    ) -> Result<(), StorageError> {
+        let tx = self.reading(Reach::Trust(&trust.0)).await?;
+        let head =
+            Trust::find(&tx, trust).await?.ok_or(StorageError::NotFound { what: "trust" })?;
+        let mut export = Export { tx, trust: trust.clone(), zip: ZipWriter::new(out) };
+        let made_at = instant(self.surroundings().now().0);
+        let readme = README.replace("{trust}", &head.name).replace("{made_at}", &made_at);
+        export.put("README.txt", readme.as_bytes())?;
+        macro_rules! put_each {
+            ($($module:ident),*) => {$(
+                // The rows of files are written file by file, decoded.
+                if stringify!($module) != "source_row" {
+                    export.put_table::<tables::$module::Entity>(stringify!($module)).await?;
+                }
+            )*};
+        }
+        every_table!(put_each);
+        export.put_sources().await?;
+        export.put_uploads().await?;
+        export.zip.finish().map_err(file_error)?.flush()?;
+        Ok(())
+    }
+}
+
+struct Export<W: Write + Seek> {
+    tx: DatabaseTransaction,
+    trust: TrustId,
+    zip: ZipWriter<W>,
+}
+
+impl<W: Write + Seek> Export<W> {
+    fn start(&mut self, name: &str) -> Result<(), StorageError> {
+        self.zip.start_file(name, options()).map_err(file_error)
+    }
+
+    fn put(&mut self, name: &str, bytes: &[u8]) -> Result<(), StorageError> {
+        self.start(name)?;
+        Ok(self.zip.write_all(bytes)?)
+    }
+
+    async fn put_table<E: AnyTable>(&mut self, table: &str) -> Result<(), StorageError> {
+        self.start(&format!("tables/{table}.json"))?;
+        let mut list = JsonList::default();
+        let mut last = None;
+        while let Some(rows) = self.next_rows::<E>(table, &mut last).await? {
+            for row in rows {
+                list.push(&mut self.zip, &Value::Object(row))?;
+            }
+        }
+        list.end(&mut self.zip)?;
+        self.start(&format!("tables/{table}.csv"))?;
+        let (mut header, mut last) = (true, None);
+        while let Some(rows) = self.next_rows::<E>(table, &mut last).await? {
+            for row in rows {
+                if std::mem::take(&mut header) {
+                    write_line(&mut self.zip, row.keys().map(String::as_str))?;
+                }
+                let cells: Vec<String> = row.values().map(cell_text).collect();
+                write_line(&mut self.zip, cells.iter().map(String::as_str))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The next page of the trust's rows, open to people; `None` at the end.
+    async fn next_rows<E: AnyTable>(
+        &self,
+        table: &str,
+        last: &mut Option<E::Model>,
+    ) -> Result<Option<Vec<Map<String, Value>>>, StorageError> {
+        let mine = of_trust::<E>(&self.trust);
+        let page = rows_after::<E>(&self.tx, mine, last.as_ref()).await?;
+        let rows: Vec<_> = page.iter().map(|row| open_row(table, row)).collect::<Result<_, _>>()?;
+        *last = page.into_iter().next_back();
+        Ok(last.is_some().then_some(rows))
+    }
+
+    async fn put_sources(&mut self) -> Result<(), StorageError> {
+        let ids: Vec<String> = source::Entity::find()
+            .select_only()
+            .column(source::Column::Id)
+            .filter(source::Column::TrustId.eq(self.trust.0.clone()))
+            .order_by_asc(source::Column::Id)
+            .into_tuple()
+            .all(&self.tx)
+            .await?;
+        for id in ids {
+            let found = source::Entity::find_by_id(id).one(&self.tx).await?;
+            let file = found.ok_or(StorageError::NotFound { what: "file" })?;
+            let name = format!("files/{}-{}", file.id, plain_name(&file.file_name));
+            self.put(&name, &unpacked(&file.bytes, &file.checksum)?)?;
+            self.put_figures(&file).await?;
+        }
+        Ok(())
+    }
+
+    /// A file's rows as they were read, in the columns of its own header.
+    async fn put_figures(&mut self, file: &source::Model) -> Result<(), StorageError> {
+        let columns: Vec<String> =
+            serde_json::from_str(&file.columns).map_err(StorageError::damaged)?;
+        self.start(&format!("figures/{}.csv", file.id))?;
+        write_line(
+            &mut self.zip,
+            ["place", "line"].into_iter().chain(columns.iter().map(String::as_str)),
+        )?;
+        let mut last = None;
+        while let Some(rows) = self.next_source_rows(&file.id, &mut last).await? {
+            for row in rows {
+                let mut cells = vec![row.place.clone(), row.line.to_string()];
+                cells.extend(Cells::of(&row.cells).map(figure_text));
+                write_line(&mut self.zip, cells.iter().map(String::as_str))?;
+            }
+        }
+        self.start(&format!("figures/{}.json", file.id))?;
+        let (mut list, mut last) = (JsonList::default(), None);
+        while let Some(rows) = self.next_source_rows(&file.id, &mut last).await? {
+            for row in rows {
+                let mut object = Map::new();
+                object.insert("place".into(), row.place.clone().into());
+                object.insert("line".into(), row.line.into());
+                let cells = columns.iter().zip(Cells::of(&row.cells));
+                let cells = cells.map(|(column, cell)| (column.clone(), figure_json(cell)));
+                object.insert("cells".into(), Value::Object(cells.collect()));
+                list.push(&mut self.zip, &Value::Object(object))?;
+            }
+        }
+        list.end(&mut self.zip)
+    }
+
+    async fn next_source_rows(
+        &self,
+        id: &str,
+        last: &mut Option<source_row::Model>,
+    ) -> Result<Option<Vec<source_row::Model>>, StorageError> {
+        let of_file = Condition::all().add(source_row::Column::SourceId.eq(id));
+        let page = rows_after::<source_row::Entity>(&self.tx, of_file, last.as_ref()).await?;
+        *last = page.last().cloned();
+        Ok(last.is_some().then_some(page))
+    }
+
+    async fn put_uploads(&mut self) -> Result<(), StorageError> {
+        let mut last: Option<upload::Model> = None;
+        loop {
+            let mine = of_trust::<upload::Entity>(&self.trust);
+            let page = rows_after::<upload::Entity>(&self.tx, mine, last.as_ref()).await?;
+            for row in &page {
+                self.put(
+                    &format!("uploads/{}-{}", row.id, plain_name(&row.file_name)),
+                    &row.bytes,
+                )?;
+            }
+            match page.into_iter().next_back() {
+                Some(row) => last = Some(row),
+                None => return Ok(()),
+            }
+        }
+    }
+}
+
+/// The rows of one trust, in any table: its own head row by id, all others by `trust_id`.
+pub(crate) fn of_trust<E: AnyTable>(trust: &TrustId) -> Condition {
+    use sea_orm::{IdenStatic as _, sea_query::Alias};
+    let names_its_trust = E::Column::iter().any(|column| column.as_str() == "trust_id");
+    let column = if names_its_trust { "trust_id" } else { "id" };
+    Condition::all().add(Expr::col((E::default(), Alias::new(column))).eq(trust.0.clone()))
+}
+
+/// A JSON list written as it grows, one row a line.
+#[derive(Default)]
+struct JsonList {
+    rows: u64,
+}
+
+impl JsonList {
+    fn push(&mut self, out: &mut impl Write, row: &Value) -> Result<(), StorageError> {
+        out.write_all(if self.rows == 0 { b"[\n" } else { b",\n" })?;
+        self.rows += 1;
+        Ok(serde_json::to_writer(out, row).map_err(std::io::Error::from)?)
+    }
+
+    fn end(self, out: &mut impl Write) -> Result<(), StorageError> {
+        Ok(out.write_all(if self.rows == 0 { b"[]\n" } else { b"\n]\n" })?)
+    }
+}
+
+/// One line of CSV as RFC 4180 has it, with nothing in it that a spreadsheet would run.
+fn write_line<'a>(
+    out: &mut impl Write,
+    cells: impl Iterator<Item = &'a str>,
+) -> Result<(), StorageError> {
+    let mut line =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    let cells: Vec<_> = cells.map(neutral).collect();
+    line.write_record(cells.iter().map(|cell| cell.as_bytes())).map_err(StorageError::damaged)?;
+    Ok(out.write_all(&line.into_inner().map_err(StorageError::damaged)?)?)
+}
+
+fn cell_text(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// A number or text as it stands; a published gap by its code.
+fn figure_text(cell: Cell<'_>) -> String {
+    match cell {
+        Cell::Number(number) => number.to_string(),
+        Cell::Text(text) => text.to_owned(),
+        Cell::Missing(reason) => reason.code().to_owned(),
+    }
+}
+
+fn figure_json(cell: Cell<'_>) -> Value {
+    match cell {
+        Cell::Number(number) => serde_json::json!({ "value": number }),
+        Cell::Text(text) => serde_json::json!({ "value": text }),
+        Cell::Missing(reason) => serde_json::json!({ "code": reason.code() }),
+    }
+}
+
+/// A file's name without anything that a folder could mistake for a path.
+fn plain_name(name: &str) -> String {
+    let kept = |it: char| if it.is_alphanumeric() || "._- ".contains(it) { it } else { '_' };
+    let name: String = name.chars().take(120).map(kept).collect();
+    name.trim_start_matches('.').to_owned()
+}
+
+const README: &str = "\
+Everything that Trustwide holds for {trust}, as it was at {made_at} (universal time).
+
+tables/NAME.csv    One table each, as comma-separated text in UTF-8, one row a line under a header.
+tables/NAME.json   The same rows as a list of JSON objects.
+files/             The trust's own files of results, byte for byte as they were loaded, each under its id and name.
+figures/ID.csv     The rows that were kept of each file, under the names of the file's own columns.
+figures/ID.json    The same, each cell with its value or, where the file published none, the code of the reason.
+uploads/           Files that somebody uploaded and has not yet loaded or discarded.
+
+Which table holds what
+trust              The trust itself, and where its audit chain ends.
+record             Every record's id and kind. Other tables refer to it by record_id.
+record_party       Whom a record concerns: school/URN or person/ID.
+school, person, post, holding
+                   Schools, people, posts, and who holds which post from when to when.
+correction         Corrections of what the national register says.
+context_note       What schools say in their own words.
+watch              Who keeps an eye on which school.
+source             The files that were loaded. source_issue lists what could not be used of each.
+upload             Files that wait.
+audit              Who did what when. Each entry's hash covers the entry before it.
+audit_payload      What each entry was about, with the salt of its digest.
+credential, session, link
+                   Who can sign in, where somebody is signed in, and one-time links that were sent.
+view_log           Who looked at what.
+
+Versions: a row is never overwritten. recorded_at and retired_at are microseconds since 1970 in universal time; the row
+that is in force has no retired_at. Days are written 2026-09-01. Shares are fractions: 0.68 is 68 per cent.
+
+Left out: passwords' hashes, second factors' seeds, and the secrets of sessions and links.
+In CSV files, a text that begins with =, +, -, @, a tab or a line break has an apostrophe before it, so that no spreadsheet
+runs it. In JSON files it stands as it is. Public reference data, which all trusts share, is not part of this export.
+";

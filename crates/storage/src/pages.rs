@@ -1,0 +1,35 @@
+//! Walking a whole table in the order of its key, a page at a time, so that memory stays bounded by the page.
+
+use sea_orm::{
+    Condition, DatabaseTransaction, Iterable, ModelTrait, PrimaryKeyToColumn, QueryFilter,
+    QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait},
+};
+
+use crate::{StorageError, versions::AnyTable};
+
+/// The table's rows that meet a condition, after the one given, in the order of the key.
+///
+/// Asked as one comparison of keys, which both databases answer from the key's index.
+pub(crate) async fn rows_after<E: AnyTable>(
+    tx: &DatabaseTransaction,
+    only: Condition,
+    after: Option<&E::Model>,
+) -> Result<Vec<E::Model>, StorageError> {
+    let keys = || E::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column);
+    let mut select = E::find().filter(only);
+    if let Some(last) = after {
+        let columns = Expr::tuple(keys().map(|key| Expr::col((E::default(), key))));
+        let values = Expr::tuple(keys().map(|key| Expr::value(last.get(key))));
+        select = select.filter(columns.gt(values));
+    }
+    for key in keys() {
+        select = select.order_by_asc(key);
+    }
+    Ok(select.limit(rows_at_once(E::default().table_name())).all(tx).await?)
+}
+
+/// Whole files are taken one by one: each may be large.
+pub(crate) fn rows_at_once(table: &str) -> u64 {
+    if matches!(table, "source" | "upload") { 1 } else { 1_000 }
+}

@@ -1,0 +1,175 @@
+//! What the suites start from: two invented trusts with a school or two, and some people with posts.
+
+use jiff::civil::{Date, date};
+use trustwide_domain::{
+    AcademicYear, AsAt, Block, Cell, Decimal, Place, Reason, SourceKind, Stage, Urn,
+    access::{Access, Holding, Role},
+    ids::{PersonId, PostId, RecordId, TrustId},
+    source::{Issue, ReadFile},
+};
+use trustwide_storage::{
+    Database, Edited, Scoped, StorageError, Versioned, Who,
+    people::Term,
+    schools::NewSchool,
+    versions::AnyTable,
+    write::{Party, Write},
+};
+use trustwide_test_support::TestDatabase;
+
+pub const FIRST_DAY: Date = date(2026, 9, 1);
+
+/// Two trusts in one database: Saltmarsh with schools A and B, and Fenland with C.
+pub struct House {
+    pub db: TestDatabase,
+    pub saltmarsh: TrustId,
+    pub fenland: TrustId,
+    pub a: Urn,
+    pub b: Urn,
+    pub c: Urn,
+}
+
+impl House {
+    pub async fn build(db: TestDatabase) -> Self {
+        let (a, b, c) = (urn("900001"), urn("900002"), urn("900003"));
+        let saltmarsh = trust(&db, "Saltmarsh Learning Trust", &[a, b]).await;
+        let fenland = trust(&db, "Fenland Schools Trust", &[c]).await;
+        House { db, saltmarsh, fenland, a, b, c }
+    }
+
+    /// A write to Saltmarsh.
+    pub async fn write(&self) -> Write {
+        self.db.write(&self.saltmarsh, &person("operator")).await.expect("a write")
+    }
+
+    /// Saltmarsh as the operator sees it now.
+    pub async fn all(&self) -> Scoped {
+        self.scope(operator(&self.saltmarsh)).await
+    }
+
+    /// What somebody sees now.
+    pub async fn scope(&self, who: Who) -> Scoped {
+        self.db.scoped(who, AsAt::now(self.db.clock.now())).await.expect("a scope")
+    }
+
+    /// The head of one of Saltmarsh's schools.
+    pub fn head_of(&self, name: &str, school: Urn) -> Who {
+        let holding = holding(name, Role::Headteacher, Some(school));
+        let access = Access::of(&[holding], self.db.clock.now().day(), false);
+        Who { person: person(name), trust: self.saltmarsh.clone(), access }
+    }
+
+    /// Adds somebody to Saltmarsh.
+    pub async fn join(&self, id: &str, name: &str) -> PersonId {
+        let mut write = self.write().await;
+        let email = format!("{id}@saltmarsh.example");
+        write.add_person(person(id), name, Some(&email)).await.expect("a new person");
+        write.commit().await.expect("a commit");
+        person(id)
+    }
+
+    /// Gives somebody a new post in Saltmarsh from the first day on.
+    pub async fn appoint(&self, id: &str, role: Role, school: Option<Urn>, to_on: Option<Date>) {
+        let mut write = self.write().await;
+        let post = PostId(format!("post-{id}"));
+        write.add_post(post.clone(), role, role.title(), school).await.expect("a new post");
+        let term = Term { from_on: FIRST_DAY, to_on, acting_for: None };
+        let record = RecordId(format!("holding-{id}"));
+        write.give_post(record, &person(id), &post, term).await.expect("a holding");
+        write.commit().await.expect("a commit");
+    }
+}
+
+/// A trust with schools, each named after its URN.
+pub async fn trust(db: &Database, name: &str, schools: &[Urn]) -> TrustId {
+    let id = db.make_trust(None, name, false, FIRST_DAY).await.expect("a new trust");
+    let mut write = db.write(&id, &person("operator")).await.expect("a write");
+    for urn in schools {
+        write.add_school(school(*urn)).await.expect("a new school");
+    }
+    write.commit().await.expect("a commit");
+    id
+}
+
+pub fn school(urn: Urn) -> NewSchool {
+    let (name, phase) = (format!("School {urn}"), "Primary".to_owned());
+    NewSchool { urn, name, phase, joined_on: Some(FIRST_DAY), left_on: None }
+}
+
+pub fn urn(text: &str) -> Urn {
+    text.parse().expect("a URN")
+}
+
+pub fn person(id: &str) -> PersonId {
+    PersonId(id.into())
+}
+
+pub fn record(id: &str) -> RecordId {
+    RecordId(id.into())
+}
+
+/// Somebody who may see and do everything in a trust.
+pub fn operator(trust: &TrustId) -> Who {
+    Who { person: person("operator"), trust: trust.clone(), access: Access::operator() }
+}
+
+pub fn holding(name: &str, role: Role, school: Option<Urn>) -> Holding {
+    let (from_on, to_on, acting_for) = (FIRST_DAY, None, None);
+    Holding {
+        person: person(name),
+        post: PostId("post".into()),
+        role,
+        school,
+        from_on,
+        to_on,
+        acting_for,
+    }
+}
+
+/// Adds any kind of record about a school.
+pub async fn add<E: Versioned>(
+    write: &mut Write,
+    id: &str,
+    about: Party,
+    fields: E::Fields,
+) -> Result<RecordId, StorageError> {
+    write.add::<E>(record(id), &[(about, "about")], fields).await
+}
+
+/// Every current row of a table that a scope sees, with its version and fields.
+pub async fn rows<E: Versioned + AnyTable>(scope: &Scoped) -> Vec<(Edited, E::Fields)> {
+    let rows = scope.list::<E>().await.expect("rows");
+    let split = |row| {
+        let (version, fields) = E::split(row);
+        (Edited { record: RecordId(version.record_id), version: version.version_id }, fields)
+    };
+    rows.into_iter().map(split).collect()
+}
+
+/// A small file of results: one row for each place, all with the same figure.
+pub fn results(stage: Stage, figure: i64, places: &[Place]) -> ReadFile {
+    let mut block = Block::new(["URN", "TELIG", "PTRWM_EXP"].map(String::from).to_vec());
+    for (at, place) in places.iter().enumerate() {
+        let mut row = block.pack(*place, at as u64 + 2);
+        row.push(Cell::Text("as found"));
+        row.push(Cell::Missing(Reason::Suppressed));
+        row.push(Cell::Number(Decimal { mantissa: figure, scale: 2 }));
+        row.finish();
+    }
+    let refused = Issue {
+        line: 99,
+        column: Some("URN".into()),
+        value: Some("=1+1".into()),
+        reason: "not a URN".into(),
+        row_refused: true,
+    };
+    ReadFile {
+        kind: SourceKind::Ks2,
+        year: AcademicYear::starting(2025),
+        stage,
+        published_on: None,
+        rows_read: block.rows.len() as u64 + 1,
+        block,
+        passed_over: 0,
+        issues: vec![refused],
+    }
+}

@@ -156,6 +156,7 @@ pub struct Packer<'a> {
 
 impl Packer<'_> {
     /// Adds the next column's cell.
+    #[inline]
     pub fn push(&mut self, cell: Cell<'_>) {
         self.cells += 1;
         match cell {
@@ -191,6 +192,7 @@ impl Packer<'_> {
         self.block.bytes.truncate(self.start);
     }
 
+    #[inline]
     fn varint(&mut self, mut value: u64) {
         while value >= 0x80 {
             self.block.bytes.push(value as u8 | 0x80);

@@ -49,49 +49,54 @@ pub type Fault = &'static str;
 /// Reads a cell and pushes it. A cell that can't be read is pushed as [`Reason::Refused`], and why is returned.
 #[inline]
 pub fn push(row: &mut Packer<'_>, text: &str, shape: Shape) -> Result<(), Fault> {
-    match read(text, shape) {
-        Ok(Read::Cell(cell)) => row.push(cell),
-        Ok(Read::Date(iso)) => row.push(Cell::Text(iso.as_str())),
-        Ok(Read::Padded(digits)) => row.push(Cell::Text(&digits)),
-        Err(fault) => {
-            row.push(Cell::Missing(Reason::Refused));
-            return Err(fault);
-        }
-    }
-    Ok(())
+    let cell = match shape {
+        Shape::Share => share(text),
+        Shape::Number => number(text),
+        Shape::Count => count(text),
+        Shape::Text => Ok(words(text.trim(), is_marker_among_figures)),
+        Shape::Either => Ok(either(text.trim())),
+        Shape::Words => Ok(words(text.trim(), says_nothing_here)),
+        Shape::Grade(scale) => grades::read(text.trim(), scale),
+        Shape::Date => return push_date(row, text.trim()),
+        Shape::Digits(places) => return push_digits(row, text.trim(), places),
+    };
+    push_read(row, cell)
 }
 
-/// A cell as read; dates and padded digits are not slices of the file.
-enum Read<'a> {
-    Cell(Cell<'a>),
-    Date(IsoText),
-    Padded(String),
+fn push_read(row: &mut Packer<'_>, cell: Result<Cell<'_>, Fault>) -> Result<(), Fault> {
+    row.push(cell.unwrap_or(Cell::Missing(Reason::Refused)));
+    cell.map(drop)
+}
+
+/// Reads a decimal. Most are a few digits and perhaps a point, which need no watch for overflow.
+#[inline]
+fn decimal(text: &str) -> Option<Decimal> {
+    let (mut mantissa, mut point) = (0, None);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'0'..=b'9' if at < 12 => mantissa = mantissa * 10 + i64::from(byte - b'0'),
+            b'.' if point.is_none() => point = Some(at),
+            _ => return Decimal::read(text),
+        }
+    }
+    match point {
+        None if !text.is_empty() => Some(Decimal::whole(mantissa)),
+        Some(at) if 1 < text.len() => {
+            Some(Decimal { mantissa, scale: (text.len() - at - 1) as u8 })
+        }
+        _ => None,
+    }
 }
 
 #[inline]
-fn read(text: &str, shape: Shape) -> Result<Read<'_>, Fault> {
-    match shape {
-        Shape::Share => share(text).map(Read::Cell),
-        Shape::Number => number(text).map(Read::Cell),
-        Shape::Count => count(text).map(Read::Cell),
-        Shape::Text => Ok(Read::Cell(words(text.trim(), is_marker_among_figures))),
-        Shape::Either => Ok(Read::Cell(either(text.trim()))),
-        Shape::Words => Ok(Read::Cell(words(text.trim(), says_nothing_here))),
-        Shape::Date => date(text.trim()),
-        Shape::Grade(scale) => grades::read(text.trim(), scale).map(Read::Cell),
-        Shape::Digits(places) => Ok(digits(text.trim(), places)),
-    }
-}
-
 fn share(text: &str) -> Result<Cell<'_>, Fault> {
-    let bare = text.strip_suffix('%').unwrap_or(text);
-    let Some(percent) = Decimal::read(bare) else {
-        return match number(text)? {
+    match decimal(text.strip_suffix('%').unwrap_or(text)) {
+        Some(percent) => bounded_share(percent),
+        None => match number(text)? {
             Cell::Number(percent) => bounded_share(percent),
-            other => Ok(other),
-        };
-    };
-    bounded_share(percent)
+            reason => Ok(reason),
+        },
+    }
 }
 
 fn bounded_share(percent: Decimal) -> Result<Cell<'static>, Fault> {
@@ -121,7 +126,7 @@ fn count(text: &str) -> Result<Cell<'_>, Fault> {
 }
 
 fn number(text: &str) -> Result<Cell<'_>, Fault> {
-    if let Some(number) = Decimal::read(text) {
+    if let Some(number) = decimal(text) {
         return Ok(Cell::Number(number));
     }
     let text = text.trim();
@@ -178,25 +183,30 @@ fn says_nothing_here(reason: Reason, _: &str) -> bool {
     )
 }
 
-fn date(text: &str) -> Result<Read<'_>, Fault> {
-    match dates::read(text) {
-        Day::On(date) => Ok(Read::Date(IsoText::of(date))),
-        Day::Unknown => Ok(Read::Cell(Cell::Missing(Reason::UnknownDate))),
-        Day::Impossible => match Reason::from_marker(text) {
-            Some(reason) => Ok(Read::Cell(Cell::Missing(reason))),
-            None => Err("expected a date such as 2013-04-18 or 18/04/2013"),
-        },
-    }
+fn push_date(row: &mut Packer<'_>, text: &str) -> Result<(), Fault> {
+    let cell = match dates::read(text) {
+        Day::On(date) => {
+            row.push(Cell::Text(IsoText::of(date).as_str()));
+            return Ok(());
+        }
+        Day::Unknown => Ok(Cell::Missing(Reason::UnknownDate)),
+        Day::Impossible => Reason::from_marker(text)
+            .map(Cell::Missing)
+            .ok_or("expected a date such as 2013-04-18 or 18/04/2013"),
+    };
+    push_read(row, cell)
 }
 
 /// What is not digits is kept as it stands: a company abroad has a number with letters.
-fn digits(text: &str, places: usize) -> Read<'_> {
+fn push_digits(row: &mut Packer<'_>, text: &str, places: usize) -> Result<(), Fault> {
     let bare = text.strip_suffix(".0").unwrap_or(text);
-    match bare.bytes().all(|byte| byte.is_ascii_digit()) && !bare.is_empty() {
-        true if bare.len() < places => Read::Padded(format!("{bare:0>places$}")),
-        true => Read::Cell(Cell::Text(bare)),
-        false => Read::Cell(words(text, says_nothing_here)),
+    let is_number = !bare.is_empty() && bare.bytes().all(|byte| byte.is_ascii_digit());
+    match is_number {
+        true if bare.len() < places => row.push(Cell::Text(&format!("{bare:0>places$}"))),
+        true => row.push(Cell::Text(bare)),
+        false => row.push(words(text, says_nothing_here)),
     }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -216,6 +226,13 @@ mod tests {
             (Ok(()), Cell::Missing(reason)) => reason.code().to_owned(),
             (Err(_), Cell::Missing(Reason::Refused)) => "refused!".to_owned(),
             (Err(fault), cell) => panic!("{fault}, but {cell:?}"),
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn short_decimals_are_read_as_long_ones_are(text in "[-+.0-9a]{0,14}") {
+            assert_eq!(decimal(&text), Decimal::read(&text));
         }
     }
 

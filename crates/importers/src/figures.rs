@@ -16,7 +16,7 @@ use crate::{
 /// Every named column of a table, its cells read as the catalogue says.
 pub fn columns(table: &Table<'_>, kind: SourceKind) -> Vec<Kept> {
     let named = table.names().iter().enumerate().filter(|(_, name)| is_named(name));
-    named.map(|(at, name)| Kept { name: name.clone(), at, shape: shape(kind, name) }).collect()
+    named.map(|(at, name)| Kept::new(name, at, shape(kind, name))).collect()
 }
 
 /// What the cells of a column are, by the catalogue of the kind of file.

@@ -19,7 +19,7 @@ pub fn read(file: &File<'_>) -> Result<ReadFile, ImportError> {
     let named = table.names().iter().enumerate().filter(|(_, name)| is_named(name));
     let columns = named
         .filter(|(_, name)| !key(name).starts_with("head of group"))
-        .map(|(at, name)| Kept { name: name.clone(), at, shape: shape(name) })
+        .map(|(at, name)| Kept::new(name, at, shape(name)))
         .collect();
     let uid = table.find("Group UID").unwrap_or(usize::MAX);
     Reading::new(file, columns)

@@ -140,10 +140,6 @@ impl<'a> Outcome<'a> {
 
 /// A reading with the columns of inspections.
 pub fn reading<'f>(file: &File<'f>) -> Reading<'f> {
-    let kept = |(at, field): (usize, &Field)| Kept {
-        name: field.name().to_owned(),
-        at,
-        shape: field.shape(),
-    };
+    let kept = |(at, field): (usize, &Field)| Kept::new(field.name(), at, field.shape());
     Reading::new(file, Field::ALL.iter().enumerate().map(kept).collect()).many_rows_a_place()
 }

@@ -3,7 +3,7 @@
 //! Not here: copies that others have re-keyed ([`ks2_derived`](crate::ks2_derived)), tables of trusts
 //! ([`trust_ks2`](crate::trust_ks2)).
 
-use trustwide_domain::{Place, SourceKind::Ks2, source::ReadFile};
+use trustwide_domain::{AcademicYear, Place, Reason, SourceKind::Ks2, source::ReadFile};
 
 use crate::{
     ImportError, figures,
@@ -28,9 +28,25 @@ pub fn read(file: &File<'_>) -> Result<ReadFile, ImportError> {
     table.require(Ks2, &["RECTYPE", "LEA", "URN", "TELIG"])?;
     let year = file.year(figures::year_by_columns(&table, &REPEATED))?;
     let rows = ByRecordType::of(&table);
-    Reading::new(file, figures::columns(&table, Ks2))
-        .year(year)
-        .table(table, 0, |row| rows.about(row))
+    let mut columns = figures::columns(&table, Ks2);
+    for column in columns.iter_mut().filter(|column| needs_key_stage_1(&column.name, year)) {
+        column.blank = Reason::NotPopulated;
+    }
+    Reading::new(file, columns).year(year).table(table, 0, |row| rows.about(row))
+}
+
+/// Pupils of 2023-24 and 2024-25 had no key stage 1 tests, which were cancelled in 2020 and 2021: their progress and prior
+/// attainment could not be worked out. The department keeps those columns and leaves them blank.
+fn needs_key_stage_1(column: &str, file_year: AcademicYear) -> bool {
+    const WITHOUT: [i16; 2] = [2023, 2024];
+    const PARTS: [&str; 5] = ["PROG", "READCOV", "WRITCOV", "MATCOV", "TKS1"];
+    const GROUPS: [&str; 3] = ["_L", "_M", "_H"];
+    let column = column.to_ascii_uppercase();
+    let earlier = column.rsplit_once('_').and_then(|(_, year)| year.parse::<i16>().ok());
+    let starts = earlier.map_or(file_year.start_year(), |ended| 1999 + ended);
+    WITHOUT.contains(&starts)
+        && (PARTS.iter().any(|part| column.contains(part))
+            || GROUPS.iter().any(|group| column.ends_with(group)))
 }
 
 struct ByRecordType {

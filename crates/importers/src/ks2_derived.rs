@@ -99,7 +99,7 @@ pub fn read_json(file: &File<'_>, text: &str) -> Result<ReadFile, ImportError> {
 }
 
 fn kept(name: &str, at: usize) -> Option<Kept> {
-    Some(Kept { name: name.to_owned(), at, shape: figures::shape(Ks2, name) })
+    Some(Kept::new(name, at, figures::shape(Ks2, name)))
 }
 
 fn year_that_ended_in(text: &str) -> Option<AcademicYear> {

@@ -57,10 +57,10 @@ pub fn read(file: &File<'_>) -> Result<ReadFile, ImportError> {
     let needed = if uid.is_some() { &["URN", "Group Name"][..] } else { &["URN", "Group UID"] };
     table.require(GroupLinks, needed)?;
     let (uid, urn) = (uid.unwrap_or(usize::MAX), table.find("URN").unwrap_or(usize::MAX));
-    let mut columns = vec![Kept { name: "Group UID".into(), at: uid, shape: Shape::Digits(0) }];
+    let mut columns = vec![Kept::new("Group UID", uid, Shape::Digits(0))];
     for name in COLUMNS {
         if let Some(at) = table.find(name) {
-            columns.push(Kept { name: name.into(), at, shape: groups::shape(name) });
+            columns.push(Kept::new(name, at, groups::shape(name)));
         }
     }
     Reading::new(file, columns).many_rows_a_place().table(table, 0, |row| {

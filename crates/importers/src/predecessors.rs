@@ -22,9 +22,7 @@ pub fn read(file: &File<'_>) -> Result<ReadFile, ImportError> {
         ("LinkType", Shape::Words),
         ("LinkEstablishedDate", Shape::Date),
     ];
-    let kept = |(name, shape): (&str, Shape)| {
-        Some(Kept { name: name.to_owned(), at: table.find(name)?, shape })
-    };
+    let kept = |(name, shape): (&str, Shape)| Some(Kept::new(name, table.find(name)?, shape));
     let columns = wanted.into_iter().filter_map(kept).collect();
     Reading::new(file, columns).many_rows_a_place().table(table, 0, |row| {
         match school(row.line(), "LinkURN", row.trimmed(link)) {

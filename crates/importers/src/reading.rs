@@ -2,7 +2,7 @@
 //!
 //! Not here: which columns a layout keeps and what its rows are about; each reader says that.
 
-use std::collections::{HashMap, hash_map::Entry};
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use trustwide_domain::{
     Block, Cell, Place, Reason, SourceKind, Stage, Urn,
@@ -26,6 +26,15 @@ pub struct Kept {
     /// Where the file has it.
     pub at: usize,
     pub shape: Shape,
+    /// What a blank cell stands for.
+    pub blank: Reason,
+}
+
+impl Kept {
+    /// A column in which a blank cell is just that.
+    pub fn new(name: impl Into<String>, at: usize, shape: Shape) -> Self {
+        Kept { name: name.into(), at, shape, blank: Reason::Blank }
+    }
 }
 
 /// What a row is about.
@@ -44,8 +53,8 @@ pub struct Reading<'a> {
     kind: SourceKind,
     columns: Vec<Kept>,
     read: ReadFile,
-    /// The line that each place was first seen on, where a place may have one row only.
-    seen: Option<HashMap<Place, u64>>,
+    /// Where a place may have one row only.
+    seen: Option<Seen>,
 }
 
 impl<'a> Reading<'a> {
@@ -62,7 +71,7 @@ impl<'a> Reading<'a> {
             passed_over: 0,
             issues: Vec::new(),
         };
-        Reading { hints: file.hints, kind: file.kind, columns, read, seen: Some(HashMap::new()) }
+        Reading { hints: file.hints, kind: file.kind, columns, read, seen: Some(Seen::default()) }
     }
 
     /// Of this academic year.
@@ -91,6 +100,8 @@ impl<'a> Reading<'a> {
         about: impl Fn(&Row<'_>) -> About,
     ) -> Result<ReadFile, ImportError> {
         let last = table.names().len() - 1;
+        // Packed cells are a little shorter than their text.
+        self.read.block.bytes.reserve(table.position().1);
         loop {
             let (done, of) = table.position();
             self.pause(done, of)?;
@@ -129,7 +140,7 @@ impl<'a> Reading<'a> {
 
     /// Keeps what a row says about a place; a second time where one row of the file makes two of the block.
     pub fn keep<'r>(&mut self, line: u64, place: Place, text: impl Fn(usize) -> Option<&'r str>) {
-        if let Some(first) = self.line_of(place, line) {
+        if let Some(first) = self.seen.as_mut().and_then(|seen| seen.first_line(place, line)) {
             let reason =
                 format!("{place} has a row already, on line {first}; this one was not used");
             return self.complain(issues::row(line, reason));
@@ -140,6 +151,10 @@ impl<'a> Reading<'a> {
                 row.push(Cell::Missing(Reason::ShortRow));
                 continue;
             };
+            if column.blank != Reason::Blank && text.trim().is_empty() {
+                row.push(Cell::Missing(column.blank));
+                continue;
+            }
             if let Err(fault) = cells::push(&mut row, text, column.shape)
                 && self.read.issues.len() <= self.hints.limits.issues
             {
@@ -147,17 +162,6 @@ impl<'a> Reading<'a> {
             }
         }
         row.finish();
-    }
-
-    /// The line that this place has a row on already; else remembers this one.
-    fn line_of(&mut self, place: Place, line: u64) -> Option<u64> {
-        match self.seen.as_mut()?.entry(place) {
-            Entry::Occupied(first) => Some(*first.get()),
-            Entry::Vacant(new) => {
-                new.insert(line);
-                None
-            }
-        }
     }
 
     /// Lists an issue: one more than the limit, so that the limit is seen to be passed, and no further ones.
@@ -208,6 +212,38 @@ impl<'a> Reading<'a> {
             progress(Progress { rows: self.read.rows_read, done, of });
         }
         Ok(self.read)
+    }
+}
+
+/// The line that each place was first seen on.
+#[derive(Default)]
+struct Seen {
+    /// By URN, which has six digits; nought where a school was not seen.
+    schools: Vec<u32>,
+    others: BTreeMap<Place, u64>,
+}
+
+impl Seen {
+    /// The line on which a place was seen before; else remembers this one.
+    fn first_line(&mut self, place: Place, line: u64) -> Option<u64> {
+        let Place::School(urn) = place else {
+            return match self.others.entry(place) {
+                Entry::Occupied(first) => Some(*first.get()),
+                Entry::Vacant(new) => {
+                    new.insert(line);
+                    None
+                }
+            };
+        };
+        if self.schools.is_empty() {
+            self.schools = vec![0; 1_000_000];
+        }
+        let first = self.schools.get_mut(urn.number() as usize)?;
+        if *first == 0 {
+            *first = u32::try_from(line).unwrap_or(u32::MAX);
+            return None;
+        }
+        Some(u64::from(*first))
     }
 }
 

@@ -115,7 +115,7 @@ pub fn read(file: &File<'_>) -> Result<ReadFile, ImportError> {
     let named = table.names().iter().enumerate().filter(|(_, name)| is_named(name));
     let columns = named
         .filter(|(_, name)| !is_one_of(&PERSONS, name))
-        .map(|(at, name)| Kept { name: name.clone(), at, shape: shape(name) })
+        .map(|(at, name)| Kept::new(name, at, shape(name)))
         .collect();
     let urn = table.find("URN").unwrap_or(usize::MAX);
     let ragged = table.names().last().is_some_and(|name| key(name) == "linked establishments");
@@ -125,11 +125,7 @@ pub fn read(file: &File<'_>) -> Result<ReadFile, ImportError> {
 }
 
 fn read_json(file: &File<'_>, text: &str) -> Result<ReadFile, ImportError> {
-    let column = |(at, (_, ours)): (usize, &(&str, &str))| Kept {
-        name: (*ours).to_owned(),
-        at,
-        shape: shape(ours),
-    };
+    let column = |(at, (_, ours)): (usize, &(&str, &str))| Kept::new(*ours, at, shape(ours));
     let mut reading = Reading::new(file, KEYS.iter().enumerate().map(column).collect());
     json::for_each(text, |line, _, entry: Map<String, Value>| {
         reading.pause(0, text.len())?;

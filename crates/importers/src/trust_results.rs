@@ -63,7 +63,7 @@ fn columns(table: &Table<'_>) -> (Vec<Kept>, Vec<trustwide_domain::source::Issue
         match department_column(name) {
             Some(ours) if columns.iter().all(|kept| kept.name != ours) => {
                 let shape = figures::shape(TrustResults, &ours);
-                columns.push(Kept { name: ours, at, shape });
+                columns.push(Kept::new(ours, at, shape));
             }
             Some(_) => unknown.push(issues::cell(
                 1,

@@ -54,6 +54,19 @@ fn ks2_year_comes_from_columns_name_or_giver_and_they_must_agree() {
 }
 
 #[test]
+fn ks2_without_key_stage_1_has_no_progress_to_publish() {
+    let file = read_fixture(Ks2, "2024-2025_999_ks2final.csv");
+    let check =
+        |column, expected| assert_eq!(cell(&file, "school/900001", column), expected, "{column}");
+    check("PTRWM_EXP", "0.61");
+    check("READPROG", "not_populated");
+    check("PTRWM_EXP_H", "not_populated");
+    check("READPROG_24", "not_populated");
+    check("READPROG_23", "blank");
+    check("DIFFN_RWM_EXP", "blank");
+}
+
+#[test]
 fn ks2_with_renamed_headings_is_derived() {
     let file = read_fixture(Ks2, "ks2_perf_2017_derived.csv");
     assert_eq!(

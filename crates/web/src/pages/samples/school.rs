@@ -97,7 +97,12 @@ fn empty() -> SchoolPage {
     page.sources = Vec::new();
     page.private = Some(PrivatePart {
         is_own: false,
-        attention: Vec::new(),
+        attention: vec![Attention::Missing {
+            what: "The school’s row in the register".into(),
+            year: None,
+            schools: vec![school(900_016, "Willow Bank School")],
+            act: Link::new("Load it", "/data#upload"),
+        }],
         compared: 0,
         register: Vec::new(),
         notes: Vec::new(),

@@ -32,8 +32,8 @@ pub fn diff(before: &Model, after: &Model) -> Vec<Difference> {
     let title = |it: &super::Outline| {
         vec![("title", it.title.clone()), ("in short", it.says.clone().unwrap_or_default())]
     };
-    changed_facts(&mut all, &whole, "it", &title(&before), &title(&after));
-    changed_facts(&mut all, &whole, "it", &before.facts, &after.facts);
+    changed_facts(&mut all, &whole, "its ", &title(&before), &title(&after));
+    changed_facts(&mut all, &whole, "its ", &before.facts, &after.facts);
     for section in &before.sections {
         match after.sections.iter().find(|it| it.title == section.title) {
             Some(now) => changed_section(&mut all, section, now),
@@ -54,7 +54,7 @@ fn note(section: &str, sentence: &str) -> Difference {
 }
 
 fn changed_section(all: &mut Vec<Difference>, before: &Section, after: &Section) {
-    changed_facts(all, &before.title, "the whole", &before.facts, &after.facts);
+    changed_facts(all, &before.title, "as a whole, ", &before.facts, &after.facts);
     let (was, is) = (by_id(&before.entries), by_id(&after.entries));
     let (was_order, is_order) =
         (shared_order(&before.entries, &is), shared_order(&after.entries, &was));
@@ -95,7 +95,7 @@ fn changed_entry(all: &mut Vec<Difference>, section: &str, before: &Outlined, af
             ("blank", optional(&it.blank)),
         ]
     };
-    let name = format!("“{}”", before.label);
+    let name = format!("“{}”: ", before.label);
     changed_facts(all, section, &name, &texts(before), &texts(after));
     changed_facts(all, section, &name, &before.facts, &after.facts);
     changed_entries(all, section, &before.parts, &after.parts);
@@ -120,20 +120,20 @@ fn changed_facts(
                 told[at] = true;
                 moved(of, name, was, is)
             }
-            None => format!("{of} no longer has {name} {was}"),
+            None => format!("{of}{name} was “{was}” and is gone"),
         };
         all.push(note(section, &sentence));
     }
     for (_, (name, is)) in come.iter().enumerate().filter(|(at, _)| !told[*at]) {
-        all.push(note(section, &format!("{of} now has {name} {is}")));
+        all.push(note(section, &format!("{of}{name} is new: “{is}”")));
     }
 }
 
 fn moved(of: &str, name: &str, was: &str, is: &str) -> String {
     match (was, is) {
-        ("", is) => format!("{of}: {name} is now “{is}”"),
-        (was, "") => format!("{of}: {name} was “{was}” and is gone"),
-        (was, is) => format!("{of}: {name} was “{was}”, is now “{is}”"),
+        ("", is) => format!("{of}{name} is now “{is}”"),
+        (was, "") => format!("{of}{name} was “{was}” and is gone"),
+        (was, is) => format!("{of}{name} was “{was}”, is now “{is}”"),
     }
 }
 

@@ -3,11 +3,7 @@
 //! A reader asks a table for the keys that it knows. What nobody asked for is an unknown key, so a section's reader is
 //! at once its grammar.
 
-use std::{
-    cell::RefCell,
-    collections::{BTreeMap, BTreeSet},
-    ops::Range,
-};
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use toml::{
@@ -16,105 +12,12 @@ use toml::{
 };
 
 use super::{
-    error::{FaultKind, ModelError, nearest},
+    error::FaultKind,
     kind::Kind,
+    reading::{At, Reading, choice},
     words::Word,
 };
 use crate::Decimal;
-
-type At = Range<usize>;
-
-/// One file being read: its text, the ids that it defines and uses, and the faults found so far.
-pub(super) struct Reading<'a> {
-    file: &'a str,
-    text: &'a str,
-    faults: RefCell<Vec<ModelError>>,
-    ids: RefCell<BTreeMap<(Kind, String), usize>>,
-    uses: RefCell<Vec<(Kind, String, At)>>,
-}
-
-impl<'a> Reading<'a> {
-    /// Reads a file's root table with `read`; every fault, in the order of the file, if there is any.
-    pub fn whole<T>(
-        file: &'a str,
-        text: &'a str,
-        read: impl FnOnce(&mut Fields<'_>) -> T,
-    ) -> Result<T, Vec<ModelError>> {
-        let reading = Reading {
-            file,
-            text,
-            faults: RefCell::default(),
-            ids: RefCell::default(),
-            uses: RefCell::default(),
-        };
-        let (root, errors) = DeTable::parse_recoverable(text);
-        for error in errors {
-            let remedy = "Mend the TOML here: the rest is read once it is whole.";
-            reading.fault(error.span().unwrap_or(0..0), FaultKind::Syntax, error.message(), remedy);
-        }
-        let value = Fields::read(&reading, root.get_ref(), 0..0, read);
-        reading.check_uses();
-        let mut faults = reading.faults.into_inner();
-        // A line that is not TOML makes other keys go missing, which would only mislead.
-        if faults.iter().any(|it| it.kind == FaultKind::Syntax) {
-            faults.retain(|it| it.kind == FaultKind::Syntax);
-        }
-        faults.sort_by_key(|it| (it.line, it.column, it.kind));
-        if faults.is_empty() { Ok(value) } else { Err(faults) }
-    }
-
-    pub fn fault(
-        &self,
-        at: At,
-        kind: FaultKind,
-        problem: impl Into<String>,
-        remedy: impl Into<String>,
-    ) {
-        let before = self.text.get(..at.start).unwrap_or(self.text);
-        let line_start = before.rfind('\n').map_or(0, |it| it + 1);
-        self.faults.borrow_mut().push(ModelError {
-            file: self.file.to_owned(),
-            line: before.matches('\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
-            kind,
-            problem: problem.into(),
-            remedy: remedy.into(),
-        });
-    }
-
-    fn define(&self, kind: Kind, id: &str, at: At) {
-        let line = self.text[..at.start].matches('\n').count() + 1;
-        if let Some(first) = self.ids.borrow().get(&(kind, id.to_owned())) {
-            let problem = format!("there are two of the {} `{id}`", kind.said());
-            let remedy = format!("Give one of them another id: the first is in line {first}.");
-            self.fault(at, FaultKind::DuplicateId, problem, remedy);
-            return;
-        }
-        self.ids.borrow_mut().insert((kind, id.to_owned()), line);
-    }
-
-    fn check_uses(&self) {
-        let ids = self.ids.borrow();
-        for (kind, id, at) in self.uses.borrow().iter() {
-            if ids.contains_key(&(*kind, id.clone())) {
-                continue;
-            }
-            let defined: Vec<&str> =
-                ids.keys().filter(|(it, _)| it == kind).map(|(_, id)| id.as_str()).collect();
-            let problem = format!("there is no {} `{id}`", kind.said());
-            self.fault(at.clone(), FaultKind::Dangling, problem, choice(id, &defined));
-        }
-    }
-}
-
-/// "Did you mean …?" where a word is near, and what may be written.
-pub(super) fn choice(word: &str, list: &[&str]) -> String {
-    match (nearest(word, list.iter().copied()), list) {
-        (Some(near), _) => format!("Did you mean `{near}`?"),
-        (None, []) => "Define it first, or take this key out.".to_owned(),
-        (None, list) => format!("Use one of: {}.", list.join(", ")),
-    }
-}
 
 /// One table being read.
 pub(super) struct Fields<'r> {
@@ -125,7 +28,7 @@ pub(super) struct Fields<'r> {
 }
 
 impl<'r> Fields<'r> {
-    fn read<T>(
+    pub fn read<T>(
         reading: &'r Reading<'r>,
         table: &'r DeTable<'r>,
         at: At,
@@ -240,15 +143,14 @@ impl<'r> Fields<'r> {
     pub fn points_at(&mut self, key: &'static str, kind: Kind) -> Option<String> {
         let id = self.text(key)?;
         let at = self.table.get(key).map_or(self.at.clone(), Spanned::span);
-        self.reading.uses.borrow_mut().push((kind, id.clone(), at));
+        self.reading.note_use(kind, &id, at);
         Some(id)
     }
 
     /// The ids of several things in the file.
     pub fn points_at_each(&mut self, key: &'static str, kind: Kind) -> Vec<String> {
         let ids = self.spanned_list(key);
-        let mut uses = self.reading.uses.borrow_mut();
-        uses.extend(ids.iter().map(|(id, at)| (kind, id.clone(), at.clone())));
+        ids.iter().for_each(|(id, at)| self.reading.note_use(kind, id, at.clone()));
         ids.into_iter().map(|(id, _)| id).collect()
     }
 

@@ -9,9 +9,10 @@ use serde::Serialize;
 
 use super::{
     error::{FaultKind, ModelError},
-    fields::{Fields, Reading},
+    fields::Fields,
     item::Item,
     kind::Kind,
+    reading::Reading,
     words::FrameworkKind,
 };
 

@@ -21,6 +21,7 @@ mod outline;
 mod people;
 mod presets;
 mod print;
+mod reading;
 mod rule;
 mod words;
 
@@ -50,7 +51,8 @@ pub use words::{
 };
 
 use crate::AcademicYear;
-use fields::{Fields, Reading};
+use fields::Fields;
+use reading::Reading;
 
 /// One version of a trust's improvement model. Every list is in the order of the file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -5,11 +5,12 @@ use serde::Serialize;
 
 use super::{
     error::FaultKind,
-    fields::{Fields, choice},
+    fields::Fields,
     item::Item,
     kind::Kind,
     offer::entries,
     outline::{Entry, Facts, Labels},
+    reading::choice,
     words::{NetworkKind, ProgrammeKind},
 };
 use crate::access;

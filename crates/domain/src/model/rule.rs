@@ -7,9 +7,10 @@ use serde::Serialize;
 use super::{
     Known,
     error::FaultKind,
-    fields::{Fields, choice},
+    fields::Fields,
     framework::frameworks,
     kind::Kind,
+    reading::choice,
     words::{Direction, Word, closed},
 };
 use crate::Decimal;

@@ -41,6 +41,8 @@ pub enum ImportError {
     Zip { source: zip::result::ZipError },
     #[error("the spreadsheet could not be read; save it again as .xlsx or as CSV")]
     Sheet { source: calamine::XlsxError },
+    #[error("the spreadsheet is damaged; save it again as .xlsx or as CSV")]
+    SheetDamaged,
     #[error("the spreadsheet has no sheet with anything on it")]
     NoSheet,
     #[error(

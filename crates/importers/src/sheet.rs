@@ -3,14 +3,20 @@
 //! A line of the text is a row of the sheet, blank rows too. Cells are taken one at a time: a sheet that claims a million
 //! columns, or repeats one long text a million times, meets the limits and not the machine's memory.
 
-use std::io::Cursor;
+use std::{io::Cursor, panic::catch_unwind};
 
 use calamine::{DataRef, Reader, Style, Xlsx};
 
 use crate::{ImportError, Limits, dates::IsoText};
 
 /// The first sheet with anything on it, as CSV. The workbook has been checked by [`container`](crate::container).
+///
+/// The spreadsheet library panics at some sheets that no program would write, such as one whose row number overflows.
 pub fn to_csv(workbook: &[u8], limits: &Limits) -> Result<String, ImportError> {
+    catch_unwind(|| first_sheet(workbook, limits)).unwrap_or(Err(ImportError::SheetDamaged))
+}
+
+fn first_sheet(workbook: &[u8], limits: &Limits) -> Result<String, ImportError> {
     let sheet_error = |source| ImportError::Sheet { source };
     let mut workbook = Xlsx::new(Cursor::new(workbook)).map_err(sheet_error)?;
     for sheet in workbook.sheet_names() {
@@ -84,8 +90,14 @@ impl Writer<'_> {
         if self.limits.cell < value.len() {
             return Err(ImportError::CellTooLong { line, limit_kib: self.limits.cell >> 10 });
         }
-        if !self.text.is_empty() && (row, column) <= (self.row, self.column) {
+        let is_first = self.text.is_empty();
+        if row < self.row || (!is_first && (row, column) <= (self.row, self.column)) {
             return Ok(());
+        }
+        let length = self.text.len() + (row - self.row) as usize + value.len();
+        if self.limits.unzipped < length {
+            let limit_mib = (self.limits.unzipped as u64).div_ceil(1 << 20);
+            return Err(ImportError::TooBig { limit_mib });
         }
         for _ in self.row..row {
             self.text.push('\n');
@@ -96,10 +108,6 @@ impl Writer<'_> {
         }
         (self.row, self.column) = (row, column);
         self.quote(value);
-        if self.limits.unzipped < self.text.len() {
-            let limit_mib = (self.limits.unzipped as u64).div_ceil(1 << 20);
-            return Err(ImportError::TooBig { limit_mib });
-        }
         Ok(())
     }
 

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::fixture;
+use common::{fixture, sheet, workbook_with};
 use proptest::prelude::*;
 use trustwide_domain::SourceKind;
 use trustwide_importers::{Hints, guess_kind, read};
@@ -75,6 +75,49 @@ fn word() -> impl Strategy<Value = String> {
     ]
 }
 
+/// Pieces of a sheet, whole and broken.
+fn xml() -> impl Strategy<Value = String> {
+    prop_oneof![
+        proptest::sample::select(vec![
+            "<row>",
+            "</row>",
+            "<row r=\"0\">",
+            "<row r=\"7\">",
+            "<row r=\"99999999999\">",
+            "<c>",
+            "</c>",
+            "<c r=\"A1\" t=\"s\">",
+            "<c r=\"ZZZZZZZZ1\">",
+            "<c r=\"B0\" s=\"9\">",
+            "<c r=\"C2\" t=\"inlineStr\">",
+            "<c r=\"D2\" s=\"1\">",
+            "<c r=\"E3\" s=\"2\">",
+            "<c t=\"d\">",
+            "<c t=\"e\">",
+            "<c t=\"b\">",
+            "<c t=\"q\">",
+            "<v>",
+            "</v>",
+            "<is><t>URN</t></is>",
+            "<f t=\"shared\" si=\"0\">A1</f>",
+            "0",
+            "-1",
+            "5",
+            "1e308",
+            "99999999999999999999",
+            "2026-01-01",
+            "URN",
+            "&lol;",
+            "&#0;",
+            "<!--",
+            "-->",
+            "<![CDATA[",
+        ])
+        .prop_map(String::from),
+        Just("<c r=\"A2\"><v>900001</v></c>".to_owned()),
+    ]
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
@@ -93,6 +136,13 @@ proptest! {
     fn on_anything_like_json(text in "[\\[\\]{}:,\"a-e0-9 ]{0,60}") {
         try_all(format!("{{\"900001\":{text}").as_bytes());
         try_all(format!("[{text}").as_bytes());
+    }
+
+    #[test]
+    fn on_anything_like_a_sheet(parts in proptest::collection::vec(xml(), 0..30), strings in "(<si><t>[a-z&;]{0,4}</t></si>){0,3}") {
+        let strings = format!("<sst>{strings}</sst>");
+        try_all(&workbook_with(&sheet(&parts.concat()), &strings));
+        try_all(&workbook_with(&parts.concat(), &strings));
     }
 
     #[test]

@@ -2,10 +2,14 @@
 
 #![expect(dead_code, reason = "each test file uses its own part of this")]
 
-use std::path::{Path, PathBuf};
+use std::{
+    io::{Cursor, Write},
+    path::{Path, PathBuf},
+};
 
 use trustwide_domain::{Cell, SourceKind, source::ReadFile};
 use trustwide_importers::{Hints, ImportError, read};
+use zip::{ZipWriter, write::SimpleFileOptions};
 
 /// Our own files, in the layouts that the department uses; schools and people in them are invented.
 pub fn fixture(name: &str) -> Vec<u8> {
@@ -55,4 +59,50 @@ pub fn real(name: &str) -> Option<Vec<u8>> {
             None
         }
     }
+}
+
+/// A zip archive.
+pub fn zip(entries: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in entries {
+        writer.start_file(*name, SimpleFileOptions::default()).unwrap();
+        writer.write_all(bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+/// A workbook of one sheet, given as XML.
+pub fn workbook(sheet: &str) -> Vec<u8> {
+    workbook_with(sheet, "<sst></sst>")
+}
+
+/// The same, with shared strings.
+pub fn workbook_with(sheet: &str, strings: &str) -> Vec<u8> {
+    let types = r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>"#;
+    let root = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1"
+        Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
+    let book = r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+        xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>
+        <sheet name="Results" sheetId="1" r:id="rId1"/></sheets></workbook>"#;
+    let links = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+        <Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
+        Target="worksheets/sheet1.xml"/></Relationships>"#;
+    let styles = r#"<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs>
+        <xf numFmtId="0"/><xf numFmtId="9"/><xf numFmtId="14"/></cellXfs></styleSheet>"#;
+    zip(&[
+        ("[Content_Types].xml", types.as_bytes()),
+        ("_rels/.rels", root.as_bytes()),
+        ("xl/workbook.xml", book.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", links.as_bytes()),
+        ("xl/styles.xml", styles.as_bytes()),
+        ("xl/sharedStrings.xml", strings.as_bytes()),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+    ])
+}
+
+/// A sheet's XML around its rows; style 1 is a percentage.
+pub fn sheet(rows: &str) -> String {
+    format!(
+        r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>"#
+    )
 }

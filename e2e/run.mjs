@@ -3,12 +3,13 @@
 //     node run.mjs PROGRAM [WORDS]    PROGRAM is the built `trustwide`; WORDS keep only the journeys whose name or view has them
 //
 // A journey is a file in `journeys/` with a `title`, its `views`, and a default function that is handed a `Journey`.
-// Each runs against a demonstration of its own, so none can depend on another.
+// Each runs against a demonstration of its own, or with `newTrust` against a trust made from the register's files, so
+// none can depend on another.
 
 import { readdirSync } from 'node:fs';
 import { openTab, startBrowser, VIEWS } from './lib/browser.mjs';
 import { Journey } from './lib/journey.mjs';
-import { startProgram } from './lib/program.mjs';
+import { startDemonstration, startNewTrust } from './lib/program.mjs';
 import { selfCheck } from './lib/self_check.mjs';
 
 const PATIENCE = 120_000;
@@ -47,9 +48,9 @@ async function findJourneys() {
 
 async function takeJourney(browser, path, { name, view, journey }, count) {
     const started = Date.now();
-    const program = await startProgram(path);
+    const program = await (journey.newTrust ? startNewTrust(path) : startDemonstration(path));
     const tab = await openTab(browser, view, program.address);
-    const handed = new Journey(tab, view);
+    const handed = new Journey(tab, view, program);
     try {
         await within(PATIENCE, journey.default(handed));
         count.passed += 1;

@@ -5,9 +5,10 @@ import { findFaults } from './checks.mjs';
 
 /// What a journey is handed. `step` does one thing and then checks the page that it ended on.
 export class Journey {
-    constructor(page, view) {
+    constructor(page, view, program) {
         this.page = page;
         this.view = view;
+        this.program = program;
         this.scripted = !view.includes('no-script');
         this.steps = [];
         this.complaints = [];

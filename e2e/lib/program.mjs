@@ -1,35 +1,60 @@
-// The program under test: `trustwide demo` on a port of its own choosing, with its data in a folder that goes when it stops.
+// The program under test, on a port of its own choosing, with its data in a folder that goes when it stops:
+// the demonstration, or a trust made from the register's files in `data/`, as a technician would make it.
 
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 
-/// Starts the program at `path` and answers `{ address, stop }` once it has printed where it listens.
-export async function startProgram(path, { patience = 90_000 } = {}) {
-    const data = mkdtempSync(join(tmpdir(), 'trustwide-e2e-'));
-    const child = spawn(path, ['demo', '--port', '0', '--data', data], { stdio: ['ignore', 'pipe', 'pipe'] });
+const PATIENCE = 90_000;
+
+/// `trustwide demo`.
+export async function startDemonstration(path) {
+    const data = newFolder();
+    return start(path, ['demo', '--port', '0', '--data', data], data);
+}
+
+/// `trustwide new` and `trustwide serve`. Its first administrator's link is in `invitation`.
+export async function startNewTrust(path) {
+    const data = newFolder();
+    const file = (name) => fileURLToPath(new URL(`../data/${name}`, import.meta.url));
+    const files = ['--groups', file('groups.csv'), '--links', file('links.csv'), '--schools', file('schools.csv')];
+    const made = execFileSync(path, ['new', '--data', data, '--trust-uid', '99101', ...files, '--json'], { encoding: 'utf8', timeout: PATIENCE });
+    const invitation = JSON.parse(made).first_administrator_link;
+    return { ...(await start(path, ['serve', '--listen', '127.0.0.1:0', '--data', data], data)), invitation };
+}
+
+/// Answers `{ address, said, stop }` once the program has printed where it listens; `said` is the last of its log.
+async function start(path, words, data) {
+    const child = spawn(path, words, { stdio: ['ignore', 'pipe', 'pipe'] });
     const said = keepLast(child.stderr, 40);
     const stop = () => stopChild(child, data);
     try {
-        return { address: await findAddress(child, patience), data, said, stop };
+        return { address: await findAddress(child), said, stop };
     } catch (error) {
         await stop();
-        throw new Error(`the demonstration did not start: ${error.message}\n${said().join('\n')}`);
+        throw new Error(`trustwide ${words[0]} did not start: ${error.message}\n${said().join('\n')}`);
     }
 }
 
-function findAddress(child, patience) {
+function newFolder() {
+    return mkdtempSync(join(tmpdir(), 'trustwide-e2e-'));
+}
+
+function findAddress(child) {
     return new Promise((resolve, reject) => {
-        const timer = setTimeout(() => reject(new Error(`no address in ${patience / 1000} s`)), patience);
-        child.once('error', reject);
-        child.once('exit', (code) => reject(new Error(`it stopped with code ${code}`)));
+        const timer = setTimeout(() => reject(new Error(`no address in ${PATIENCE / 1000} s`)), PATIENCE);
+        const settle = (act, value) => {
+            clearTimeout(timer);
+            act(value);
+        };
+        child.once('error', (error) => settle(reject, error));
+        child.once('exit', (code) => settle(reject, new Error(`it stopped with code ${code}`)));
         createInterface({ input: child.stdout }).on('line', (line) => {
             const address = line.match(/http:\/\/127\.0\.0\.1:\d+/);
-            if (!address) return;
-            clearTimeout(timer);
-            resolve(address[0]);
+            if (address) settle(resolve, address[0]);
         });
     });
 }

@@ -1,0 +1,43 @@
+// The core of the work with a keyboard alone: nothing is clicked, and the focus is seen at each stop.
+
+import assert from 'node:assert/strict';
+
+export const title = 'A person without a mouse reads and changes things';
+export const views = ['laptop-light', 'laptop-no-script'];
+
+export default async function ({ page, step, tabTo }) {
+    const press = async (locator, key = 'Enter') => {
+        await tabTo(locator);
+        await page.keyboard.press(key);
+    };
+
+    await step('picks whom to be', async () => {
+        await page.goto('/');
+        await press(page.getByRole('button', { name: 'Bethan Maddocks' }));
+        await page.getByRole('heading', { level: 1, name: 'Saltmarsh Primary School' }).waitFor();
+    });
+    await step('skips to the page', async () => {
+        await press(page.getByRole('link', { name: 'Skip to the page' }));
+        assert.match(page.url(), /#main$/);
+    });
+    await step('opens the table behind a chart', async () => {
+        await press(page.locator('article.series details summary').first());
+        assert.ok(await page.locator('article.series details[open]').count());
+    });
+    await step('adds context', async () => {
+        await press(page.locator('summary', { hasText: 'Add context' }));
+        await tabTo(page.getByLabel('In your own words'));
+        await page.keyboard.type('Written without a mouse.');
+        await press(page.getByRole('button', { name: 'Add context' }));
+        await page.getByText('Written without a mouse.').waitFor();
+    });
+    await step('goes to the trust by the rail', async () => {
+        await page.goto('/schools/900104');
+        await press(page.locator('nav.rail li a').first());
+        await page.waitForLoadState('load');
+    });
+    await step('signs out', async () => {
+        await press(page.getByRole('button', { name: 'Sign out' }));
+        await page.getByRole('heading', { level: 1, name: 'Who would you like to be?' }).waitFor();
+    });
+}

@@ -147,6 +147,15 @@ fn with_nothing_known_every_band_is_open() {
     assert_eq!(open.len(), model.bands.len());
 }
 
+#[test]
+fn a_hundred_schools_are_suggested_for_at_once() {
+    let (model, started) = (humber(), std::time::Instant::now());
+    let open: usize = (0..100).map(|_| suggest(&model, &Evidence::default()).open.len()).sum();
+    let took = started.elapsed().as_millis();
+    println!("{open} bands open for 100 schools in {took} ms");
+    assert!(took < 100, "{took} ms");
+}
+
 /// Evidence for the Humber model with any part of it unknown, and the same with every part known.
 fn known_and_less_known() -> impl Strategy<Value = (Evidence, Evidence)> {
     let ids: Vec<String> = (humber().bands.iter().flat_map(|it| &it.criteria))

@@ -80,8 +80,10 @@ CREATE TABLE source_row (
     trust_id TEXT NOT NULL,
     place TEXT NOT NULL,
     line BIGINT NOT NULL,
+    -- One line of a file may say two things about a place: a report card and the inspection before it.
+    part BIGINT NOT NULL DEFAULT 0,
     cells BLOB NOT NULL,
-    PRIMARY KEY (source_id, place, line)
+    PRIMARY KEY (source_id, place, line, part)
 );
 CREATE INDEX source_row_by_place ON source_row (place, source_id);
 

@@ -211,6 +211,7 @@ impl Scoped {
             .order_by_asc(source_row::Column::Place)
             .order_by_asc(source_row::Column::SourceId)
             .order_by_asc(source_row::Column::Line)
+            .order_by_asc(source_row::Column::Part)
             .into_tuple()
             .all(self.tx())
             .await?;

@@ -1,7 +1,7 @@
 //! Landing a file that a reader has read: all of it in one write, or none. The same file lands once.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     io::{Read as _, Write as _},
 };
 
@@ -170,15 +170,19 @@ impl Write {
 
     async fn put_rows(&self, id: &SourceId, read: &ReadFile) -> Result<(), StorageError> {
         let trust = self.trust().0;
+        let mut parts: BTreeMap<(Place, u64), i64> = BTreeMap::new();
         for some in read.block.rows.chunks(ROWS_AT_ONCE) {
-            let sql =
-                insert_of("source_row (source_id, trust_id, place, line, cells)", 5, some.len());
-            let mut values: Vec<Value> = Vec::with_capacity(some.len() * 5);
+            let target = "source_row (source_id, trust_id, place, line, part, cells)";
+            let sql = insert_of(target, 6, some.len());
+            let mut values: Vec<Value> = Vec::with_capacity(some.len() * 6);
             for row in some {
+                let part = parts.entry((row.place, row.line)).or_insert(0);
                 values.push(id.0.as_str().into());
                 values.push(trust.as_str().into());
                 values.push(row.place.to_string().into());
                 values.push((row.line as i64).into());
+                values.push((*part).into());
+                *part += 1;
                 values.push(read.block.packed(row).to_vec().into());
             }
             self.run(Statement::from_sql_and_values(self.db().backend(), sql, values)).await?;

@@ -185,6 +185,7 @@ plain! {
         trust_id: String,
         #[sea_orm(primary_key, auto_increment = false)] place: String,
         #[sea_orm(primary_key, auto_increment = false)] line: i64,
+        #[sea_orm(primary_key, auto_increment = false)] part: i64,
         #[serde(with = "super::bytes")] cells: Vec<u8>,
     }
 }

@@ -28,7 +28,7 @@ export class Journey {
 
     /// Becomes one of the demonstration's people, whose row on the demonstration's first page has these words.
     as = async (words) => {
-        await this.page.goto('/');
+        await this.page.goto('/demo');
         await this.page.getByRole('button', { name: words }).first().click();
         await this.page.waitForLoadState('load');
     };

@@ -9,7 +9,8 @@ use trustwide_domain::{
 use crate::{
     cells::Shape,
     issues,
-    reading::{About, Kept, school},
+    places::{About, school},
+    reading::Kept,
     table::{Row, Table, key},
 };
 

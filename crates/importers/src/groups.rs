@@ -8,7 +8,8 @@ use crate::{
     cells::Shape,
     figures::is_named,
     file::File,
-    reading::{Kept, Reading, group},
+    places::group,
+    reading::{Kept, Reading},
     table::key,
 };
 

@@ -9,7 +9,7 @@ use crate::{
     file::File,
     inspections::{self, Field, Outcome},
     issues, json,
-    reading::{About, school},
+    places::{About, school},
 };
 
 #[derive(Debug, Deserialize)]

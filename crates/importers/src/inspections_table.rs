@@ -8,7 +8,8 @@ use crate::{
     dates::{self, Day},
     file::File,
     inspections::{self, Field, Outcome},
-    reading::{About, Reading, school},
+    places::{About, school},
+    reading::Reading,
     table::{Next, Row, Table},
 };
 
@@ -98,6 +99,10 @@ pub fn read(file: &File<'_>, mut table: Table<'_>) -> Result<ReadFile, ImportErr
             Next::End => break,
             Next::Blank => reading.row(0, About::Nothing, |_| None),
             Next::Unusable(issue) => reading.row(issue.line, About::Unusable(issue), |_| None),
+            Next::Cut(row, issue) => {
+                reading.complain(issue);
+                layout.add(&mut reading, &row);
+            }
             Next::Row(row) => layout.add(&mut reading, &row),
         }
     }

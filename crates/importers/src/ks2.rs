@@ -9,7 +9,8 @@ use crate::{
     ImportError, figures,
     file::{Content, File},
     issues, ks2_derived,
-    reading::{About, Reading, school},
+    places::{About, authority, school},
+    reading::Reading,
     table::{Row, Table},
 };
 
@@ -74,18 +75,6 @@ impl ByRecordType {
                 other,
                 "expected 1 to 5: a school, a special school, an authority, England, or England's state-funded schools",
             )),
-        }
-    }
-}
-
-/// The authority that an `LEA` cell names.
-pub fn authority(row: &Row<'_>, la: usize) -> About {
-    let text = row.trimmed(la);
-    match text.parse() {
-        Ok(code) => About::Place(Place::LocalAuthority(code)),
-        Err(_) => {
-            let reason = "expected the three digits of a local authority";
-            About::Unusable(issues::row_for_cell(row.line(), "LEA", text, reason))
         }
     }
 }

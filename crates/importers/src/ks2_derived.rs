@@ -8,7 +8,8 @@ use crate::{
     ImportError, figures,
     file::File,
     issues, json,
-    reading::{About, Kept, Reading, school},
+    places::{About, school},
+    reading::{Kept, Reading},
     table::Table,
 };
 

@@ -6,8 +6,8 @@ use crate::{
     ImportError, figures,
     file::File,
     issues,
-    ks2::authority,
-    reading::{About, Reading, school},
+    places::{About, authority, school},
+    reading::Reading,
 };
 
 /// Columns whose figures of earlier years are repeated; in others, a number at the end is a grade.

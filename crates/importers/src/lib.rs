@@ -28,6 +28,7 @@ mod ks4;
 mod limits;
 mod links;
 mod naming;
+mod places;
 mod predecessors;
 mod reading;
 mod records;

@@ -11,7 +11,8 @@ use crate::{
     cells::Shape,
     file::File,
     groups,
-    reading::{Kept, Reading, group},
+    places::{About, group, school},
+    reading::{Kept, Reading},
 };
 
 const UID: [&str; 2] = ["Group UID", "Linked UID"];
@@ -65,8 +66,8 @@ pub fn read(file: &File<'_>) -> Result<ReadFile, ImportError> {
     }
     Reading::new(file, columns).many_rows_a_place().table(table, 0, |row| {
         // A link without its school says nothing.
-        match crate::reading::school(row.line(), "URN", row.trimmed(urn)) {
-            crate::reading::About::Place(_) => group(row.line(), "Group UID", row.trimmed(uid)),
+        match school(row.line(), "URN", row.trimmed(urn)) {
+            About::Place(_) => group(row.line(), "Group UID", row.trimmed(uid)),
             unusable => unusable,
         }
     })

@@ -6,7 +6,8 @@ use crate::{
     ImportError,
     cells::Shape,
     file::File,
-    reading::{About, Kept, Reading, school},
+    places::{About, school},
+    reading::{Kept, Reading},
 };
 
 /// Reads the links: one row for each, keyed by the school that has it, in the file's own words for its kind.

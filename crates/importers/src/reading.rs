@@ -1,12 +1,9 @@
 //! Fills a [`ReadFile`] row by row: what every reader does with a row, whatever its layout.
 //!
-//! Not here: which columns a layout keeps and what its rows are about; each reader says that.
-
-use std::collections::{BTreeMap, btree_map::Entry};
+//! Not here: which columns a layout keeps; each reader says that. What a row is about: [`places`](crate::places).
 
 use trustwide_domain::{
-    Block, Cell, Place, Reason, SourceKind, Stage, Urn,
-    ids::Uid,
+    AcademicYear, Block, Cell, Place, Reason, SourceKind, Stage,
     source::{Issue, ReadFile},
 };
 
@@ -15,6 +12,7 @@ use crate::{
     cells::{self, Shape},
     file::File,
     issues,
+    places::{About, Seen},
     table::{Next, Row, Table},
 };
 
@@ -35,16 +33,6 @@ impl Kept {
     pub fn new(name: impl Into<String>, at: usize, shape: Shape) -> Self {
         Kept { name: name.into(), at, shape, blank: Reason::Blank }
     }
-}
-
-/// What a row is about.
-#[derive(Debug)]
-pub enum About {
-    Place(Place),
-    /// Nothing that the program holds.
-    Nothing,
-    /// The row can't be used.
-    Unusable(Issue),
 }
 
 /// A file being read.
@@ -75,7 +63,7 @@ impl<'a> Reading<'a> {
     }
 
     /// Of this academic year.
-    pub fn year(mut self, year: trustwide_domain::AcademicYear) -> Self {
+    pub fn year(mut self, year: AcademicYear) -> Self {
         self.read.year = Some(year);
         self
     }
@@ -119,6 +107,10 @@ impl<'a> Reading<'a> {
                     let joined = spilled(&row, last);
                     let text = |at| if at == last { Some(joined.as_str()) } else { row.raw(at) };
                     self.row(row.line(), about(&row), text);
+                }
+                Next::Cut(row, issue) => {
+                    self.complain(issue);
+                    self.row(row.line(), about(&row), |at| row.raw(at));
                 }
                 Next::Row(row) => self.row(row.line(), about(&row), |at| row.raw(at)),
             }
@@ -215,63 +207,10 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// The line that each place was first seen on.
-#[derive(Default)]
-struct Seen {
-    /// By URN, which has six digits; nought where a school was not seen.
-    schools: Vec<u32>,
-    others: BTreeMap<Place, u64>,
-}
-
-impl Seen {
-    /// The line on which a place was seen before; else remembers this one.
-    fn first_line(&mut self, place: Place, line: u64) -> Option<u64> {
-        let Place::School(urn) = place else {
-            return match self.others.entry(place) {
-                Entry::Occupied(first) => Some(*first.get()),
-                Entry::Vacant(new) => {
-                    new.insert(line);
-                    None
-                }
-            };
-        };
-        if self.schools.is_empty() {
-            self.schools = vec![0; 1_000_000];
-        }
-        let first = self.schools.get_mut(urn.number() as usize)?;
-        if *first == 0 {
-            *first = u32::try_from(line).unwrap_or(u32::MAX);
-            return None;
-        }
-        Some(u64::from(*first))
-    }
-}
-
 fn spilled(row: &Row<'_>, last: usize) -> String {
     (last..row.len())
         .map(|at| row.trimmed(at))
         .filter(|it| !it.is_empty())
         .collect::<Vec<_>>()
         .join(", ")
-}
-
-/// The school that a URN cell names. Spreadsheets and pandas write `139511.0`.
-pub fn school(line: u64, column: &str, text: &str) -> About {
-    match without_point(text).parse::<Urn>() {
-        Ok(urn) => About::Place(Place::School(urn)),
-        Err(error) => About::Unusable(issues::row_for_cell(line, column, text, error.to_string())),
-    }
-}
-
-/// The group that a UID cell names.
-pub fn group(line: u64, column: &str, text: &str) -> About {
-    match without_point(text).parse::<Uid>() {
-        Ok(uid) => About::Place(Place::Group(uid)),
-        Err(error) => About::Unusable(issues::row_for_cell(line, column, text, error.to_string())),
-    }
-}
-
-fn without_point(text: &str) -> &str {
-    let text = text.trim();
-    text.strip_suffix(".0").unwrap_or(text)
 }

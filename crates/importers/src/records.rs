@@ -42,6 +42,11 @@ impl Record {
         self.cells.len()
     }
 
+    /// Takes the last cell away.
+    pub fn drop_last(&mut self) {
+        self.cells.pop();
+    }
+
     /// A blank line, or nothing but spaces and commas.
     pub fn is_blank(&self, text: &str) -> bool {
         (0..self.len()).all(|at| self.cell(text, at).is_some_and(|cell| cell.trim().is_empty()))

@@ -10,7 +10,8 @@ use crate::{
     figures::is_named,
     file::{Content, File},
     json,
-    reading::{Kept, Reading, school},
+    places::school,
+    reading::{Kept, Reading},
     table::key,
 };
 

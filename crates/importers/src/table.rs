@@ -60,9 +60,11 @@ impl<'r> Row<'r> {
 #[derive(Debug)]
 pub enum Next<'r> {
     Row(Row<'r>),
+    /// The last row, where the file seems to end in the middle of it; its last cell is left out.
+    Cut(Row<'r>, Issue),
     /// A blank line.
     Blank,
-    /// A row that can't be used whole: too long, or cut off with the end of the file.
+    /// A row that can't be used at all.
     Unusable(Issue),
     End,
 }
@@ -147,6 +149,10 @@ impl<'t> Table<'t> {
         if !self.records.read(&mut self.record)? {
             return Ok(Next::End);
         }
+        let cut = self.cut_short();
+        if cut.is_some() {
+            self.record.drop_last();
+        }
         let row = Row { text: self.records.text(), record: &self.record };
         let (cells, width) = (row.len(), self.names.len());
         if self.record.unclosed {
@@ -154,19 +160,8 @@ impl<'t> Table<'t> {
                 "the file ends inside a quoted cell of this row: it may have been cut short";
             return Ok(Next::Unusable(issues::row(row.line(), reason)));
         }
-        if row.is_blank_from(0) && cells <= width.max(1) {
+        if row.is_blank_from(0) && cells <= width {
             return Ok(Next::Blank);
-        }
-        if cells < width {
-            // Many files drop empty cells at the end of a row, the last row too. But then other rows end there as well.
-            if self.record.at_end && !self.short.contains_key(&cells) {
-                let reason = format!(
-                    "the file ends in the middle of this row ({cells} of {width} cells, and no line end): \
-                     it may have been cut short"
-                );
-                return Ok(Next::Unusable(issues::row(row.line(), reason)));
-            }
-            *self.short.entry(cells).or_default() += 1;
         }
         if width + spill < cells && !row.is_blank_from(width) {
             let reason = format!(
@@ -174,7 +169,34 @@ impl<'t> Table<'t> {
             );
             return Ok(Next::Unusable(issues::row(row.line(), reason)));
         }
-        Ok(Next::Row(row))
+        Ok(match cut {
+            Some(issue) => Next::Cut(row, issue),
+            None => Next::Row(row),
+        })
+    }
+
+    /// Whether the file seems to end in the middle of this row, so that its last cell can't be trusted.
+    ///
+    /// Many files drop empty cells at the end of a row, and have no line end after the last row. But then other rows are
+    /// as short.
+    fn cut_short(&mut self) -> Option<Issue> {
+        let (cells, width) = (self.record.len(), self.names.len());
+        let is_blank = self.record.is_blank(self.records.text());
+        if width <= cells || self.record.unclosed || is_blank {
+            return None;
+        }
+        let as_short = self.short.entry(cells).or_default();
+        *as_short += 1;
+        (self.record.at_end && *as_short == 1).then(|| Issue {
+            row_refused: false,
+            ..issues::row(
+                self.record.line,
+                format!(
+                    "the file ends in the middle of this row ({cells} of {width} cells, and no line end): \
+                     it may have been cut short, so the last of them was not used"
+                ),
+            )
+        })
     }
 }
 

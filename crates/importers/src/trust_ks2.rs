@@ -8,7 +8,8 @@ use crate::{
     figures,
     file::File,
     issues,
-    reading::{About, Reading, group},
+    places::{About, group},
+    reading::Reading,
 };
 
 /// Reads the table of trusts. Its year is in `TIME_PERIOD`; lists of URNs in one cell are kept as text.

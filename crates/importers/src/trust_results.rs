@@ -13,7 +13,8 @@ use crate::{
     figures,
     file::File,
     issues,
-    reading::{About, Kept, Reading, school},
+    places::{About, school},
+    reading::{Kept, Reading},
     table::{Next, Table, key},
 };
 

@@ -77,17 +77,24 @@ fn what_was_cut_short_says_so() {
 }
 
 #[test]
-fn a_table_cut_off_in_a_row_loses_that_row_and_says_so() {
+fn a_table_cut_off_in_a_row_says_so_and_distrusts_the_last_cell() {
     let whole = String::from_utf8(fixture("england_census_2024-2025.csv")).unwrap();
-    let cut = &whole[..whole.find("780,780").unwrap() + 3];
+    let cut = &whole[..whole.find("780,780").unwrap() + 6];
     let file = read(Census, "2024-25.csv", cut.as_bytes(), &small()).unwrap();
-    assert_eq!((file.rows_read, file.block.rows.len(), file.rows_refused()), (2, 1, 1));
+    assert_eq!((file.rows_read, file.block.rows.len(), file.rows_refused()), (2, 2, 0));
+    assert_eq!(cell(&file, "school/900014", "NOR"), "780");
+    assert_eq!(cell(&file, "school/900014", "NORG"), "short_row");
     assert_eq!(file.issues[0].line, 3);
     assert!(
-        file.issues[0].reason.contains("(5 of 15 cells, and no line end)"),
+        file.issues[0].reason.contains("(6 of 15 cells, and no line end)"),
         "{:?}",
         file.issues
     );
+
+    // Half a URN is not another school.
+    let cut = "LA,ESTAB,URN,PERCTOT\n999,2001,900001,4\n999,2002,90000";
+    let file = read(Absence, "2018-19.csv", cut.as_bytes(), &small()).unwrap();
+    assert_eq!((file.block.rows.len(), file.rows_refused()), (1, 1));
 
     let open = "URN,LA,ESTAB,NOR\n900001,999,2001,5\n900002,999,\"2002,6\n";
     let file = read(Census, "2024-25.csv", open.as_bytes(), &small()).unwrap();
@@ -213,7 +220,7 @@ fn one_school_has_one_row() {
 
 #[test]
 fn a_wrong_row_costs_that_row_alone() {
-    let text = "URN,LA,ESTAB,NOR\n90000A,999,2001,5\n900001,999,2001,many\n900002,999,2002,7,8\n\n900003,999,2003,7,,\nNAT,,XXX,1\n";
+    let text = "URN,LA,ESTAB,NOR\n90000A,999,2001,5\n900001,999,2001,many\n900002,999,2002,7,8\n\n900003,999,2003,7,,\nNAT,,XXX,1\n  ";
     let file = read(Census, "2024-25.csv", text.as_bytes(), &small()).unwrap();
     let said: Vec<_> =
         file.issues.iter().map(|it| (it.line, it.column.as_deref(), it.row_refused)).collect();
@@ -226,6 +233,6 @@ fn a_wrong_row_costs_that_row_alone() {
             (7, Some("ESTAB"), true),
         ]
     );
-    assert_eq!((file.rows_read, file.passed_over, file.block.rows.len()), (6, 1, 2));
+    assert_eq!((file.rows_read, file.passed_over, file.block.rows.len()), (7, 2, 2));
     assert_eq!(cell(&file, "school/900001", "NOR"), "refused");
 }

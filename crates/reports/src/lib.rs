@@ -1,3 +1,4 @@
 //! A report model in; files that people take away out. Not here: what the figures mean (`domain`).
 
 pub mod csv_safe;
+pub mod table;

@@ -192,6 +192,9 @@ impl Database {
                 faults.extend(broken(tx, &says, &sql).await?);
             }
         }
+        let kinds = every_versioned!(names).map(|kind| format!("'{kind}'")).join(", ");
+        let unknown = format!("SELECT id AS what FROM record WHERE kind NOT IN ({kinds})");
+        faults.extend(broken(tx, "record {} is of no known kind", &unknown).await?);
         for Rule { says, sql } in OF_ALL {
             faults.extend(broken(tx, says, sql).await?);
         }

@@ -24,7 +24,8 @@ use crate::{
     Database, StorageError, Who,
     audit::digest,
     database::Reach,
-    tables::{credential, link, session, sign_in_failure},
+    tables::{credential, link, person, record, session, sign_in_failure},
+    versions::Versioned as _,
 };
 
 const MINUTE: i64 = 60_000_000;
@@ -110,15 +111,6 @@ pub struct SessionLine {
     pub device: String,
     pub started_at: Moment,
     pub seen_at: Moment,
-}
-
-/// How far a person's sign-in is set up.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct SignInState {
-    pub has_password: bool,
-    pub has_second_factor: bool,
-    pub last_seen_at: Option<Moment>,
-    pub invited: bool,
 }
 
 impl Database {
@@ -377,11 +369,18 @@ impl Database {
     }
 
     /// A new seed for a second factor, in base 32; nothing changes until it is confirmed with a code.
+    ///
+    /// Refused where one is confirmed: a password alone must not put another in its place.
     pub async fn offer_second_factor(&self, person: &PersonId) -> Result<String, StorageError> {
         let tx = self.changing(Reach::All).await?;
         let kept = credential_of(&tx, &person.0).await?;
-        if let (Some(seed), None) = (&kept.totp_secret, kept.totp_confirmed_at) {
-            return Ok(seed.clone());
+        if kept.totp_confirmed_at.is_some() {
+            return Err(StorageError::Refused(
+                "A second factor is set up already: it has to be removed first.".into(),
+            ));
+        }
+        if let Some(seed) = kept.totp_secret {
+            return Ok(seed);
         }
         let seed = totp_rs::Secret::from(self.surroundings().random::<20>()).to_base32();
         let mut row = kept.into_active_model();
@@ -397,8 +396,10 @@ impl Database {
         let now = self.surroundings().now();
         let tx = self.changing(Reach::All).await?;
         let kept = credential_of(&tx, &at.who.person.0).await?;
-        let seed = kept.totp_secret.clone().ok_or(DoorError::Wrong)?;
-        let step = matching_step(&seed, code, now).ok_or(DoorError::Wrong)?;
+        // One that is confirmed is shown with `show_code`, where guesses are counted.
+        let offered = kept.totp_secret.clone().filter(|_| kept.totp_confirmed_at.is_none());
+        let step = matching_step(&offered.ok_or(DoorError::Wrong)?, code, now);
+        let step = step.ok_or(DoorError::Wrong)?;
         let mut row = kept.into_active_model();
         row.totp_confirmed_at = Set(Some(now.0));
         row.totp_last_step = Set(step);
@@ -493,22 +494,6 @@ impl Database {
         Ok(rows.into_iter().map(line).collect())
     }
 
-    /// How far a person's sign-in is set up.
-    pub async fn sign_in_state(&self, person: &PersonId) -> Result<SignInState, StorageError> {
-        let tx = self.reading(Reach::All).await?;
-        let Some(kept) = credential::Entity::find_by_id(person.0.clone()).one(&tx).await? else {
-            return Ok(SignInState::default());
-        };
-        let seen = session::Entity::find().filter(session::Column::PersonId.eq(person.0.clone()));
-        let seen = seen.order_by_desc(session::Column::SeenAt).one(&tx).await?;
-        Ok(SignInState {
-            has_password: kept.password_hash.is_some(),
-            has_second_factor: kept.totp_confirmed_at.is_some(),
-            last_seen_at: seen.map(|it| Moment(it.seen_at)),
-            invited: true,
-        })
-    }
-
     async fn refuse_guessers(&self, name: &str, from: &str) -> Result<(), DoorError> {
         let tx = self.reading(Reach::All).await?;
         let since = self.surroundings().now().0 - FAILURES_WITHIN;
@@ -585,6 +570,13 @@ async fn ensure_credential(
     sign_in_name: &str,
     now: i64,
 ) -> Result<(), StorageError> {
+    // A person's id is enough to sign in as them, so it must be one of this trust's.
+    let of_trust = record::Entity::find_by_id(person.0.clone())
+        .filter(record::Column::TrustId.eq(trust.0.clone()))
+        .filter(record::Column::Kind.eq(person::Entity::KIND));
+    if of_trust.one(tx).await?.is_none() {
+        return Err(StorageError::NotFound { what: "person" });
+    }
     if credential::Entity::find_by_id(person.0.clone()).one(tx).await?.is_some() {
         return Ok(());
     }

@@ -5,7 +5,7 @@
 use sea_orm::{
     ColumnTrait, Condition, DatabaseTransaction, EntityTrait, IdenStatic as _, Iterable,
     QueryFilter,
-    sea_query::{Alias, Expr, ExprTrait, Query},
+    sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement},
 };
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -20,8 +20,8 @@ use crate::{
     open_rows::open_row,
     pages::rows_after,
     tables::{
-        self, audit, audit_payload, credential, link, person, session, sign_in_failure, upload,
-        view_log,
+        self, audit, audit_payload, credential, link, person, record_party, session,
+        sign_in_failure, upload, view_log,
     },
     versions::AnyTable,
     write::Party,
@@ -150,9 +150,8 @@ impl Write {
     }
 }
 
-/// The columns that may name a person: by their record, as who did it, or as whom it concerns.
-const NAMING: [&str; 7] =
-    ["record_id", "person_id", "recorded_by", "by_person", "landed_by", "acting_for", "party"];
+/// The columns that may name a person: as who did it, or as whom it is about.
+const NAMING: [&str; 5] = ["person_id", "recorded_by", "by_person", "landed_by", "acting_for"];
 
 /// The rows of a table that name a person in any column, or that belong to a record that concerns them.
 async fn rows_about<E: AnyTable>(
@@ -162,10 +161,18 @@ async fn rows_about<E: AnyTable>(
     id: &PersonId,
 ) -> Result<Vec<Value>, StorageError> {
     let mut naming = Condition::any();
-    for column in E::Column::iter().filter(|it| NAMING.contains(&it.as_str())) {
-        let is_party = column.as_str() == "party";
-        let name = if is_party { Party::Person(id.clone()).text() } else { id.0.clone() };
-        naming = naming.add(Expr::col((E::default(), column)).eq(name));
+    for column in E::Column::iter() {
+        let cell = Expr::col((E::default(), column));
+        match (table, column.as_str()) {
+            (_, "record_id") | ("record", "id") => {
+                naming = naming.add(cell.in_subquery(records_of(id)))
+            }
+            ("audit_payload", "seq") => {
+                naming = naming.add(cell.in_subquery(entries_of(trust, id)))
+            }
+            (_, name) if NAMING.contains(&name) => naming = naming.add(cell.eq(id.0.clone())),
+            _ => {}
+        }
     }
     if naming.is_empty() {
         return Ok(Vec::new());
@@ -182,4 +189,24 @@ async fn rows_about<E: AnyTable>(
             None => return Ok(rows),
         }
     }
+}
+
+/// The records that concern a person.
+fn records_of(id: &PersonId) -> SelectStatement {
+    Query::select()
+        .column(record_party::Column::RecordId)
+        .from(record_party::Entity)
+        .and_where(record_party::Column::Party.eq(Party::Person(id.clone()).text()))
+        .to_owned()
+}
+
+/// The audit entries of what they did, and of records that concern them.
+fn entries_of(trust: &TrustId, id: &PersonId) -> SelectStatement {
+    let about = audit::Column::RecordId.in_subquery(records_of(id));
+    Query::select()
+        .column(audit::Column::Seq)
+        .from(audit::Entity)
+        .and_where(audit::Column::TrustId.eq(trust.0.clone()))
+        .and_where(audit::Column::ByPerson.eq(id.0.clone()).or(about))
+        .to_owned()
 }

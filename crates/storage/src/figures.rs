@@ -9,8 +9,8 @@ use std::{
 
 use jiff::civil::Date;
 use sea_orm::{
-    ColumnTrait, Condition, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::ExprTrait,
+    ColumnTrait, Condition, DerivePartialModel, EntityTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, sea_query::ExprTrait,
 };
 use serde::Serialize;
 use trustwide_domain::{
@@ -26,6 +26,9 @@ use crate::{
     tables::{source, source_issue, source_row},
     trusts::PUBLIC,
 };
+
+/// Rows read at a time when a whole file is walked.
+const ROWS_AT_ONCE: u64 = 4_000;
 
 /// A landed file, without its rows. It never changes, save that it may be retired.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -45,6 +48,8 @@ pub struct SourceHeader {
     pub rows_read: i64,
     pub rows_kept: i64,
     pub rows_refused: i64,
+    /// Rows refused, and cells coded because their value could not be read.
+    pub issues: i64,
     pub landed_at: Moment,
     pub landed_by: PersonId,
 }
@@ -128,7 +133,10 @@ impl Scoped {
         }
         let find = source::Entity::find_by_id(id.clone()).into_partial_model::<HeaderRow>();
         let found = find.one(self.tx()).await?.ok_or(StorageError::NotFound { what: "file" })?;
-        let header = Arc::new(SourceHeader::try_from(found)?);
+        let issues =
+            source_issue::Entity::find().filter(source_issue::Column::SourceId.eq(id.clone()));
+        let issues = issues.count(self.tx()).await? as i64;
+        let header = Arc::new(SourceHeader { issues, ..SourceHeader::try_from(found)? });
         self.db()
             .headers()
             .lock()
@@ -181,6 +189,34 @@ impl Scoped {
         Ok(rows)
     }
 
+    /// Walks every row of one kind, file by file, the firmest file last, a few thousand rows in memory at a time.
+    pub async fn each_row(
+        &self,
+        kind: SourceKind,
+        year: Option<AcademicYear>,
+        mut see: impl FnMut(&Row),
+    ) -> Result<(), StorageError> {
+        let sources = self.sources().await?.into_iter();
+        for source in sources.filter(|it| it.kind == kind && (year.is_none() || it.year == year)) {
+            let only = BTreeMap::from([(source.id.0.clone(), source)]);
+            let mut after = String::new();
+            loop {
+                let next = Condition::all().add(source_row::Column::Place.gt(after.clone()));
+                let rows = self.rows_limited(&only, next, Some(ROWS_AT_ONCE)).await?;
+                rows.iter().for_each(&mut see);
+                match rows.last() {
+                    // A place with several rows may straddle the end of a page only in files that have such places,
+                    // and those are small; files of figures have one row a place.
+                    Some(last) if rows.len() as u64 >= ROWS_AT_ONCE => {
+                        after = last.place.to_string()
+                    }
+                    _ => break,
+                }
+            }
+        }
+        Ok(())
+    }
+
     async fn sources_of(
         &self,
         kinds: &[SourceKind],
@@ -194,6 +230,15 @@ impl Scoped {
         &self,
         sources: &BTreeMap<String, Arc<SourceHeader>>,
         condition: Condition,
+    ) -> Result<Vec<Row>, StorageError> {
+        self.rows_limited(sources, condition, None).await
+    }
+
+    async fn rows_limited(
+        &self,
+        sources: &BTreeMap<String, Arc<SourceHeader>>,
+        condition: Condition,
+        limit: Option<u64>,
     ) -> Result<Vec<Row>, StorageError> {
         if sources.is_empty() {
             return Ok(Vec::new());
@@ -212,6 +257,7 @@ impl Scoped {
             .order_by_asc(source_row::Column::SourceId)
             .order_by_asc(source_row::Column::Line)
             .order_by_asc(source_row::Column::Part)
+            .limit(limit)
             .into_tuple()
             .all(self.tx())
             .await?;
@@ -219,7 +265,7 @@ impl Scoped {
         for (id, place, line, cells) in found {
             let place: Place = place.parse().map_err(StorageError::damaged)?;
             let source = sources.get(&id).ok_or(StorageError::NotFound { what: "file" })?.clone();
-            if !source.of_trust || self.may_see_private(place) {
+            if source.kind != SourceKind::TrustResults || self.may_see_private(place) {
                 rows.push(Row { source, place, line, cells });
             }
         }
@@ -249,18 +295,18 @@ impl Scoped {
         Ok(rows.into_iter().map(issue).collect())
     }
 
-    /// The ids of files retired as at this scope's date.
-    pub async fn retired_sources(&self) -> Result<Vec<SourceId>, StorageError> {
+    /// The files retired as at this scope's date, and when.
+    pub async fn retired_sources(&self) -> Result<Vec<(SourceId, Moment)>, StorageError> {
         let known_by = self.as_at().known_by.0;
-        let ids: Vec<String> = source::Entity::find()
+        let found: Vec<(String, i64)> = source::Entity::find()
             .select_only()
-            .column(source::Column::Id)
+            .columns([source::Column::Id, source::Column::RetiredAt])
             .filter(source::Column::TrustId.is_in([PUBLIC, self.who().trust.0.as_str()]))
             .filter(source::Column::RetiredAt.lte(known_by))
             .into_tuple()
             .all(self.tx())
             .await?;
-        Ok(ids.into_iter().map(SourceId).collect())
+        Ok(found.into_iter().map(|(id, at)| (SourceId(id), Moment(at))).collect())
     }
 }
 
@@ -324,6 +370,7 @@ impl TryFrom<HeaderRow> for SourceHeader {
             rows_read: row.rows_read,
             rows_kept: row.rows_kept,
             rows_refused: row.rows_refused,
+            issues: 0,
             landed_at: Moment(row.landed_at),
             landed_by: PersonId(row.landed_by),
         })

@@ -15,6 +15,11 @@ const MIGRATIONS: &[(&str, &str)] = &[
 /// A number that only this program's migrations lock.
 const LOCK: i64 = 7_391_842_206;
 
+/// Every migration that this program knows, in the order in which they run.
+pub fn all() -> impl Iterator<Item = &'static str> {
+    MIGRATIONS.iter().map(|(name, _)| *name)
+}
+
 /// The newest migration that this program knows.
 pub fn newest() -> &'static str {
     MIGRATIONS.last().map_or("", |(name, _)| name)
@@ -77,18 +82,35 @@ impl Database {
     /// Whether every migration has run; errs where a newer program's have.
     pub async fn is_up_to_date(&self) -> Result<bool, StorageError> {
         let tx = self.reading(Reach::All).await?;
+        if !self.migration_table(&tx).await? {
+            return Ok(false);
+        }
+        let done = names(&tx).await?;
+        refuse_newer(&done)?;
+        Ok(MIGRATIONS.iter().all(|(name, _)| done.iter().any(|it| it == name)))
+    }
+
+    /// Whether any table of this program's is there.
+    pub async fn has_tables(&self) -> Result<bool, StorageError> {
+        let tx = self.reading(Reach::All).await?;
+        self.migration_table(&tx).await
+    }
+
+    async fn migration_table(&self, tx: &DatabaseTransaction) -> Result<bool, StorageError> {
         let exists = match self.kind() {
             Kind::Sqlite => {
                 "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'migration'"
             }
             Kind::Postgres => "SELECT tablename FROM pg_tables WHERE tablename = 'migration'",
         };
-        if tx.query_one_raw(Statement::from_string(self.backend(), exists)).await?.is_none() {
-            return Ok(false);
-        }
-        let done = names(&tx).await?;
-        refuse_newer(&done)?;
-        Ok(MIGRATIONS.iter().all(|(name, _)| done.iter().any(|it| it == name)))
+        Ok(tx.query_one_raw(Statement::from_string(self.backend(), exists)).await?.is_some())
+    }
+
+    /// Copies an SQLite database into a new file, whole, while others read and write it.
+    pub async fn copy_to(&self, path: &std::path::Path) -> Result<(), StorageError> {
+        let to = path.display().to_string().replace('\'', "''");
+        self.connection().execute_unprepared(&format!("VACUUM INTO '{to}'")).await?;
+        Ok(())
     }
 
     pub(crate) fn backend(&self) -> DbBackend {

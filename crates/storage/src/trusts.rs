@@ -10,7 +10,7 @@ use trustwide_domain::{
     ids::{PersonId, TrustId},
 };
 
-use crate::{Database, StorageError, database::Reach, tables::trust, write::Write};
+use crate::{Database, Scoped, StorageError, database::Reach, tables::trust, write::Write};
 
 /// The head row that public reference data is landed under: shared by all trusts, loaded by the operator alone.
 pub const PUBLIC: &str = "public";
@@ -58,6 +58,14 @@ impl TryFrom<trust::Model> for Trust {
             started_on: row.started_on.parse().map_err(StorageError::damaged)?,
             revision: row.revision,
         })
+    }
+}
+
+impl Scoped {
+    /// The revision of the public reference data: with the trust's own, what anything derived may be kept by.
+    pub async fn public_revision(&self) -> Result<i64, StorageError> {
+        let public = Trust::find(self.tx(), &TrustId(PUBLIC.into())).await?;
+        Ok(public.map_or(0, |it| it.revision))
     }
 }
 

@@ -75,6 +75,15 @@ impl Write {
         &self.by
     }
 
+    /// Goes on only where nothing of the trust was written since a revision: for rules that look at many records.
+    pub fn unchanged_since(&self, revision: i64) -> Result<(), StorageError> {
+        if self.head.revision == revision {
+            Ok(())
+        } else {
+            Err(StorageError::Stale { record: self.head.id.clone() })
+        }
+    }
+
     /// An id nobody has used.
     pub fn new_id(&self) -> String {
         self.db.surroundings().new_id()

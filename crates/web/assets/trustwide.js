@@ -58,21 +58,6 @@ class TableTools extends HTMLElement {
 }
 customElements.define('table-tools', TableTools);
 
-// A page is fetched when a pointer rests on its link, so that it is there when the link is followed.
-const fetched = new Set();
-document.addEventListener('pointerover', (event) => {
-  const link = event.target.closest?.('a[href^="/"]');
-  if (!link || link.hasAttribute('download') || fetched.has(link.href)) return;
-  const wait = setTimeout(() => {
-    fetched.add(link.href);
-    const hint = document.createElement('link');
-    hint.rel = 'prefetch';
-    hint.href = link.href;
-    document.head.append(hint);
-  }, 65);
-  link.addEventListener('pointerleave', () => clearTimeout(wait), { once: true });
-});
-
 // What is folded away is unfolded for paper, and folded again after.
 const unfolded = [];
 addEventListener('beforeprint', () => {

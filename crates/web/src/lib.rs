@@ -1,1 +1,31 @@
+//! The web application: one room for each feature, its pages and their JSON twins.
+//!
+//! A request comes in through [`visit::Visit`] (who asks, of which trust, as at when), is answered by a handler of one
+//! room, and goes out as a page or its twin ([`reply`]). Not here: queries (`storage`) and rules (`domain`).
 
+pub mod account;
+pub mod app;
+pub mod data;
+pub mod demo;
+pub mod errors;
+pub mod evidence;
+pub mod health;
+pub mod landing;
+pub mod log;
+pub mod look;
+pub mod mail;
+pub mod pages;
+pub mod people;
+pub mod reference;
+pub mod reply;
+pub mod routes;
+pub mod school;
+pub mod settings;
+pub mod sign_in;
+pub mod trust;
+pub mod typed;
+pub mod undo;
+pub mod visit;
+
+pub use app::{App, Settings};
+pub use routes::service;

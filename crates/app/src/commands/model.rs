@@ -53,6 +53,11 @@ impl ModelCommand {
     }
 }
 
+/// Refuses a name that no model of the program has.
+pub fn known(name: &str) -> anyhow::Result<()> {
+    sound(name).map(drop)
+}
+
 #[derive(Serialize)]
 struct Listed {
     name: &'static str,

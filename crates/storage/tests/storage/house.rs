@@ -1,16 +1,23 @@
 //! What the suites start from: two invented trusts with a school or two, and some people with posts.
 
+use std::{
+    collections::BTreeMap,
+    io::{Cursor, Read as _},
+};
+
 use jiff::civil::{Date, date};
 use trustwide_domain::{
     AcademicYear, AsAt, Block, Cell, Decimal, Place, Reason, SourceKind, Stage, Urn,
     access::{Access, Holding, Role},
-    ids::{PersonId, PostId, RecordId, TrustId},
+    ids::{PersonId, PostId, RecordId, SourceId, TrustId},
     source::{Issue, ReadFile},
 };
 use trustwide_storage::{
     Database, Edited, Scoped, StorageError, Versioned, Who,
+    door::Purpose,
     people::Term,
     schools::NewSchool,
+    uploads::NewUpload,
     versions::AnyTable,
     write::{Party, Write},
 };
@@ -163,7 +170,10 @@ pub fn results(stage: Stage, figure: i64, places: &[Place]) -> ReadFile {
         row_refused: true,
     };
     ReadFile {
-        kind: SourceKind::Ks2,
+        kind: match stage {
+            Stage::TrustReported => SourceKind::TrustResults,
+            _ => SourceKind::Ks2,
+        },
         year: AcademicYear::starting(2025),
         stage,
         published_on: None,
@@ -172,4 +182,75 @@ pub fn results(stage: Stage, figure: i64, places: &[Place]) -> ReadFile {
         passed_over: 0,
         issues: vec![refused],
     }
+}
+
+/// The head of A, who has signed in, and something of everything that a database may hold.
+pub struct Furnished {
+    pub house: House,
+    /// The trust's own file of results: three rows.
+    pub file: SourceId,
+}
+
+pub const PASSWORD: &str = "seven green bottles";
+
+impl Furnished {
+    pub async fn build(db: TestDatabase) -> Self {
+        let house = House::build(db).await;
+        let pat = house.join("pat", "Pat Okafor").await;
+        house.appoint("pat", Role::Headteacher, Some(house.a), None).await;
+        let mut write = house.db.write(&house.saltmarsh, &pat).await.expect("a write");
+        let fact = ("head", "Pat Okafor", "appointed in September");
+        write.correct_fact(record("correction"), None, house.a, fact).await.expect("a correction");
+        write.write_context(record("note"), house.a, "", "=A new nursery").await.expect("a note");
+        write.watch(record("watch"), house.a).await.expect("a watch");
+        write.commit().await.expect("a commit");
+        let file = house.land_results().await;
+        house.sign_in(&pat).await;
+        Furnished { house, file }
+    }
+}
+
+impl House {
+    async fn land_results(&self) -> SourceId {
+        let places = [Place::School(self.a), Place::School(self.b), Place::England];
+        let mut write = self.write().await;
+        let read = results(Stage::TrustReported, 61, &places);
+        let landed = write.land("../summer 2026.csv", b"URN,TELIG,PTRWM_EXP\n", 1, &read).await;
+        write.commit().await.expect("a commit");
+        let mut public = self.db.write_public().await.expect("a write");
+        let read = results(Stage::Final, 62, &[Place::School(self.a)]);
+        public.land("england.csv", b"\x1f\x8bnot gzip at all", 1, &read).await.expect("a landing");
+        public.commit().await.expect("a commit");
+        landed.expect("a landing").id
+    }
+
+    async fn sign_in(&self, pat: &PersonId) {
+        let name = "pat@saltmarsh.example";
+        let link = self.db.make_link(&self.saltmarsh, pat, name, Purpose::Invitation).await;
+        let link = link.expect("a link");
+        self.db.use_link(&link, PASSWORD, "laptop").await.expect("a session");
+        self.db.log_view(&self.saltmarsh, pat, "School page", Some(self.a)).await.expect("a view");
+        let upload = NewUpload {
+            id: "upload".into(),
+            file_name: "wait.csv".into(),
+            kind: SourceKind::TrustResults,
+            year: None,
+            bytes: b"URN".to_vec(),
+        };
+        self.db.put_upload(&self.saltmarsh, pat, upload).await.expect("an upload");
+    }
+}
+
+/// A zip's files by name, as text.
+pub fn texts(zip: &[u8]) -> BTreeMap<String, String> {
+    let mut zip = zip::ZipArchive::new(Cursor::new(zip)).expect("a zip");
+    let mut texts = BTreeMap::new();
+    for at in 0..zip.len() {
+        let mut file = zip.by_index(at).expect("a file");
+        let name = file.name().expect("its name").into_owned();
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).expect("its bytes");
+        texts.insert(name, String::from_utf8_lossy(&bytes).into_owned());
+    }
+    texts
 }

@@ -1,9 +1,17 @@
 //! The database from outside: one suite, run on SQLite and, where a server is given, on PostgreSQL as an ordinary role.
 
 mod access;
+mod archive;
+mod check;
 mod concurrency;
+mod door;
+mod erase;
+mod export;
 mod house;
 mod landing;
+mod migrations;
+mod model;
+mod retain;
 mod scope;
 mod uploads;
 mod versions;

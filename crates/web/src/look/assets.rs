@@ -36,6 +36,12 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
             "text/javascript; charset=utf-8",
             include_str!("../../assets/trustwide.js"),
         ),
+        // A page is fetched when a pointer rests on its link, so that it is there when the link is followed.
+        asset(
+            "prefetch.json",
+            "application/speculationrules+json",
+            include_str!("../../assets/prefetch.json"),
+        ),
         asset("icon.svg", "image/svg+xml", include_str!("../../assets/icon.svg")),
     ]
 });
@@ -53,6 +59,12 @@ pub fn find(path: &str) -> Option<&'static Asset> {
 /// The address of an asset by its plain name; empty for a name that is none, which a test of the layout would show.
 pub fn href(name: &str) -> &'static str {
     ASSETS.iter().find(|asset| asset.name == name).map_or("", |asset| &asset.path)
+}
+
+/// What the header `Speculation-Rules` says, so that browsers which know it fetch pages ahead. Such a fetch says so itself
+/// (`Sec-Purpose: prefetch`): it is not a view, and nothing of it reaches a browser's disk.
+pub fn prefetch_rules() -> String {
+    format!("\"{}\"", href("prefetch.json"))
 }
 
 fn asset(name: &'static str, content_type: &'static str, text: &'static str) -> Asset {

@@ -3,21 +3,11 @@
 //! Not here: how a figure is found, or when it differs beyond chance. Whoever fills a page says so.
 
 use serde::Serialize;
+pub use trustwide_domain::measures::Unit;
 use trustwide_domain::{Coded, Reason, Stage};
+use trustwide_stats::Interval;
 
 use super::say;
-
-/// What a figure counts, and so how it is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Unit {
-    /// A fraction in 0..=1, shown as a percentage.
-    Share,
-    /// Points or scores, shown as they are.
-    Points,
-    /// Whole things: pupils, schools.
-    Count,
-}
 
 /// A 95 % margin, in the unit of its figure.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -28,6 +18,18 @@ pub struct Margin {
 
 impl From<(f64, f64)> for Margin {
     fn from((lower, upper): (f64, f64)) -> Self {
+        Margin { lower, upper }
+    }
+}
+
+impl From<Margin> for Interval {
+    fn from(Margin { lower, upper }: Margin) -> Self {
+        Interval { lower, upper }
+    }
+}
+
+impl From<Interval> for Margin {
+    fn from(Interval { lower, upper }: Interval) -> Self {
         Margin { lower, upper }
     }
 }
@@ -107,9 +109,9 @@ impl Figure {
         Figure::new(Coded::Value(share), Unit::Share, 0)
     }
 
-    /// A score, shown to one place.
-    pub fn points(points: f64) -> Self {
-        Figure::new(Coded::Value(points), Unit::Points, 1)
+    /// A score on a scale, shown to one place.
+    pub fn score(score: f64) -> Self {
+        Figure::new(Coded::Value(score), Unit::Score, 1)
     }
 
     /// A whole number.
@@ -203,8 +205,8 @@ mod tests {
         let check = |figure: Figure, said: &str| assert_eq!(figure.said(), said);
         check(Figure::share(0.64), "64%");
         check(Figure::share(0.9412).with_places(1), "94.1%");
-        check(Figure::points(47.25), "47.3");
-        check(Figure::points(-0.2), "−0.2");
+        check(Figure::score(47.25), "47.3");
+        check(Figure::of(Coded::Value(1.2), Unit::Points, 1), "+1.2");
         check(Figure::count(5482), "5,482");
         check(Figure::missing(Unit::Share, Reason::NotPublished), "Not published");
     }

@@ -1,46 +1,27 @@
 //! Numbers, days and spans as people read them. British, short, and the same on every page.
 //!
-//! Not here: sentences, which live in templates, and the words for a missing value ([`Reason::words`]).
+//! Not here: how a figure is written (`domain::say`, which this calls), sentences (templates), and the words for a missing
+//! value ([`Reason::words`]).
 
 use jiff::civil::Date;
-use trustwide_domain::{Coded, Moment, Reason, time};
+use trustwide_domain::{Coded, Moment, Reason, say as said, time};
+use trustwide_stats::Interval;
 
 use super::{Figure, Margin, Unit};
 
-/// A whole number with its thousands apart: `5,482`.
-pub fn count(number: u64) -> String {
-    let digits = number.to_string();
-    let mut said = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
-            said.push(',');
-        }
-        said.push(digit);
-    }
-    said
-}
-
-/// A number to some decimal places, halves away from nought, with a true minus sign.
-pub fn decimal(number: f64, places: u8) -> String {
-    let power = 10f64.powi(i32::from(places));
-    // Published shares such as 0.645 are a hair off in binary; the nudge rounds them as a person would.
-    let rounded = (number.abs() * power + 1e-9).round() / power;
-    let sign = if number < 0.0 && rounded > 0.0 { "−" } else { "" };
-    format!("{sign}{rounded:.0$}", usize::from(places))
-}
-
-/// A value in its unit: `64%`, `47.3`, `5,482`.
+/// A value in its unit: `64%`, `47.3`, `+1.2`, `5,482`.
 pub fn value(number: f64, unit: Unit, places: u8) -> String {
-    match unit {
-        Unit::Share => format!("{}%", decimal(number * 100.0, places)),
-        Unit::Points => decimal(number, places),
-        Unit::Count => count(number.max(0.0).round() as u64),
-    }
+    said::value(Coded::Value(number), unit, places)
 }
 
 /// A share as a whole percentage.
 pub fn percent(share: &f64) -> String {
     value(*share, Unit::Share, 0)
+}
+
+/// A plain number to two places.
+pub fn hundredths(number: &f64) -> String {
+    value(*number, Unit::Score, 2)
 }
 
 /// A coded value in the unit and places of a figure that it stands beside.
@@ -53,13 +34,13 @@ pub fn coded(number: &Coded<f64>, like: &Figure) -> String {
 
 /// A margin in its unit: `51 to 76%`.
 pub fn range(margin: Margin, unit: Unit, places: u8) -> String {
-    let lower = value(margin.lower, unit, places);
-    format!("{} to {}", lower.trim_end_matches('%'), value(margin.upper, unit, places))
+    let sign = if unit == Unit::Share { "%" } else { "" };
+    format!("{}{sign}", said::margin(Interval::from(margin), unit, places))
 }
 
 /// `1 school`, `2 schools`: the count and its noun.
 pub fn how_many(number: impl Whole, one: &str, more: &str) -> String {
-    format!("{} {}", count(number.whole()), if number.whole() == 1 { one } else { more })
+    format!("{} {}", said::count(number.whole()), if number.whole() == 1 { one } else { more })
 }
 
 /// A list in a sentence: `Ashby Road, Tern Hill and Wren Street`.
@@ -136,19 +117,19 @@ impl Say for Moment {
 
 impl Say for u32 {
     fn said(&self) -> String {
-        count(self.whole())
+        said::count(self.whole())
     }
 }
 
 impl Say for u64 {
     fn said(&self) -> String {
-        count(*self)
+        said::count(*self)
     }
 }
 
 impl Say for usize {
     fn said(&self) -> String {
-        count(self.whole())
+        said::count(self.whole())
     }
 }
 
@@ -179,12 +160,10 @@ mod tests {
 
     #[test]
     fn numbers_are_said_as_people_say_them() {
-        assert_eq!(count(0), "0");
-        assert_eq!(count(999), "999");
-        assert_eq!(count(1_234_567), "1,234,567");
-        assert_eq!(decimal(0.645 * 100.0, 0), "65");
-        assert_eq!(decimal(-0.04, 1), "0.0");
+        assert_eq!(how_many(1u32, "school", "schools"), "1 school");
+        assert_eq!(how_many(1_234usize, "school", "schools"), "1,234 schools");
         assert_eq!(range(Margin { lower: 0.51, upper: 0.76 }, Unit::Share, 0), "51 to 76%");
+        assert_eq!(range(Margin { lower: -0.4, upper: 1.6 }, Unit::Points, 1), "−0.4 to +1.6");
         assert_eq!(list(&["a", "b", "c"]), "a, b and c");
     }
 }

@@ -211,15 +211,15 @@ fn series(measure: &str, label: &str, years: &Years, from: i16) -> Series {
 fn scores() -> Series {
     let one = |start: i16, score: f64| SeriesYear {
         year: year(start),
-        school: Figure::points(score)
+        school: Figure::score(score)
             .with_pupils(42)
             .with_margin(score - 1.9, score + 1.9)
             .from_source(2),
         predecessor: None,
-        trust: Figure::points(104.4),
-        local_authority: Figure::points(104.1),
-        similar: Figure::missing(Unit::Points, Reason::NotAvailable),
-        england: Figure::points(105.0),
+        trust: Figure::score(104.4),
+        local_authority: Figure::score(104.1),
+        similar: Figure::missing(Unit::Score, Reason::NotAvailable),
+        england: Figure::score(105.0),
     };
     Series {
         measure: "reading_score".into(),

@@ -117,9 +117,9 @@ fn attention() -> Vec<Attention> {
             school: school(900_013, "Harrow Beck Academy"),
             measure: "Attainment 8".into(),
             before_year: year(2023),
-            before: Figure::points(41.2),
+            before: Figure::score(41.2),
             now_year: year(2024),
-            now: Figure::points(46.0),
+            now: Figure::score(46.0),
             margin: Margin { lower: 1.9, upper: 7.7 },
             act: Link::new("Look", "/schools/900013#measure-attainment8"),
         }),
@@ -166,8 +166,8 @@ fn secondary_figure() -> TrustFigure {
     TrustFigure {
         label: "Attainment 8".into(),
         year: year(2024),
-        weighted: Figure::missing(Unit::Points, Reason::SuppressedTrust),
-        plain: Figure::points(46.8).with_margin(45.1, 48.5),
+        weighted: Figure::missing(Unit::Score, Reason::SuppressedTrust),
+        plain: Figure::score(46.8).with_margin(45.1, 48.5),
         england: Coded::Value(45.9),
         scale: Scale::ATTAINMENT8,
         pupils_counted: 402,
@@ -287,8 +287,8 @@ fn secondaries() -> PhaseGroup {
         on: date(2023, 2, 7),
         before_joining: false,
     };
-    let first = Figure::points(46.0).with_margin(44.1, 47.9);
-    let second = Figure::points(47.9).with_margin(46.3, 49.5).differing(Differs::Above);
+    let first = Figure::score(46.0).with_margin(44.1, 47.9);
+    let second = Figure::score(47.9).with_margin(46.3, 49.5).differing(Differs::Above);
     let schools = vec![
         row(
             900_013,

@@ -1,0 +1,287 @@
+//! `trustwide new`: a real trust from the public register's files.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use anyhow::{Context, bail};
+use clap::Args;
+use jiff::civil::Date;
+use serde::Serialize;
+use trustwide_domain::{
+    AsAt, Cell, Place as About, SourceKind, Uid, Urn,
+    access::Role,
+    ids::{PersonId, PostId, RecordId, TrustId},
+};
+use trustwide_importers::Hints;
+use trustwide_storage::{
+    Database, Row, Scoped, door::Purpose, people::Term, schools::NewSchool,
+    trusts::operator as by_operator,
+};
+
+use super::{import, open, operator};
+use crate::{
+    config::Place,
+    output::{say, say_json},
+};
+
+#[derive(Debug, Args)]
+pub struct New {
+    /// The trust's UID in the register of groups
+    #[arg(long, value_name = "UID")]
+    trust_uid: Uid,
+    /// The register's file of all groups
+    #[arg(long, value_name = "FILE")]
+    groups: PathBuf,
+    /// The register's file of schools' links to groups, which says who joined when
+    #[arg(long, value_name = "FILE")]
+    links: PathBuf,
+    /// The register of schools: detail that it does not give stays coded
+    #[arg(long, value_name = "FILE")]
+    schools: Option<PathBuf>,
+    /// The register's links between schools, to follow predecessors
+    #[arg(long, value_name = "FILE")]
+    predecessors: Option<PathBuf>,
+    /// The improvement model to begin from: see 'trustwide model list'
+    #[arg(long, value_name = "PRESET")]
+    model: Option<String>,
+    /// Name of the first administrator
+    #[arg(long, default_value = "Administrator")]
+    administrator: String,
+    /// What the first administrator will sign in with [default: administrator- and the UID]
+    #[arg(long)]
+    sign_in_name: Option<String>,
+    /// Print what was made as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// What was made, or was there already.
+#[derive(Debug, Serialize)]
+struct Made {
+    trust: TrustId,
+    uid: Uid,
+    name: String,
+    already: bool,
+    schools: Vec<MadeSchool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sign_in_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first_administrator_link: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct MadeSchool {
+    urn: Urn,
+    name: String,
+    phase: String,
+    joined_on: Option<Date>,
+}
+
+impl New {
+    pub async fn run(self, place: Place) -> anyhow::Result<ExitCode> {
+        if let Some(model) = &self.model {
+            super::model::known(model)?;
+        }
+        let db = open(&place).await?;
+        self.load_files(&db).await?;
+        let now = AsAt::now(db.surroundings().now());
+        let public = operator(&db, None, now).await?;
+        let group = self.find_group(&public).await?;
+        let schools = self.find_schools(&public).await?;
+        drop(public);
+        let made = self.make(&db, &group, schools).await?;
+        self.say(&made)?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    async fn load_files(&self, db: &Database) -> anyhow::Result<()> {
+        let files = [
+            (SourceKind::Groups, Some(&self.groups)),
+            (SourceKind::GroupLinks, Some(&self.links)),
+            (SourceKind::Register, self.schools.as_ref()),
+            (SourceKind::Predecessors, self.predecessors.as_ref()),
+        ];
+        for (kind, file) in files.into_iter().filter_map(|(kind, file)| Some((kind, file?))) {
+            let report = import::load(db, kind, file, &Hints::default(), None).await?;
+            if let Some(why) = report.why_refused() {
+                bail!("{}: {why}", file.display());
+            }
+            if !self.json {
+                report.say();
+            }
+        }
+        Ok(())
+    }
+
+    /// The group's name, if it is a trust. A sponsor with the same name is another group, and is pointed past.
+    async fn find_group(&self, public: &Scoped) -> anyhow::Result<String> {
+        let rows = public.rows(&[SourceKind::Groups], &[About::Group(self.trust_uid)]).await?;
+        let row = rows
+            .first()
+            .with_context(|| format!("no group in the file has the UID {}", self.trust_uid))?;
+        let kind = text(row, "Group Type").unwrap_or_default();
+        let name = text(row, "Group Name").context("the group has no name in the file")?;
+        if kind.to_lowercase().contains("trust") && !kind.eq_ignore_ascii_case("trust") {
+            return Ok(name);
+        }
+        let all = public.all_rows(&[SourceKind::Groups], None).await?;
+        let same = |it: &&Row| {
+            text(it, "Group Name").is_some_and(|other| other.eq_ignore_ascii_case(&name))
+        };
+        let twin = all
+            .iter()
+            .filter(same)
+            .find(|it| text(it, "Group Type").is_some_and(|kind| kind.contains("academy trust")));
+        match twin.map(|it| it.place) {
+            Some(About::Group(uid)) => bail!(
+                "{name} (UID {}) is a {}; the trust of that name has UID {uid}",
+                self.trust_uid,
+                kind.to_lowercase()
+            ),
+            _ => bail!(
+                "{name} (UID {}) is a {}, not an academy trust",
+                self.trust_uid,
+                kind.to_lowercase()
+            ),
+        }
+    }
+
+    /// The schools that the links file gives the trust, with what the register adds.
+    async fn find_schools(&self, public: &Scoped) -> anyhow::Result<Vec<NewSchool>> {
+        let links = public.rows(&[SourceKind::GroupLinks], &[About::Group(self.trust_uid)]).await?;
+        let mut schools = Vec::new();
+        for link in &links {
+            let Some(urn) = text(link, "URN").and_then(|it| it.parse::<Urn>().ok()) else {
+                continue;
+            };
+            let register = public.rows(&[SourceKind::Register], &[About::School(urn)]).await?;
+            let of_register = |column: &str| register.first().and_then(|row| text(row, column));
+            schools.push(NewSchool {
+                urn,
+                name: of_register("EstablishmentName")
+                    .or_else(|| text(link, "EstablishmentName"))
+                    .unwrap_or_else(|| format!("School {urn}")),
+                phase: phase(link, register.first()),
+                joined_on: text(link, "Joined date").and_then(|it| it.parse().ok()),
+                left_on: None,
+            });
+        }
+        schools.sort_by(|a, b| a.name.cmp(&b.name).then(a.urn.cmp(&b.urn)));
+        schools.dedup_by_key(|it| it.urn);
+        Ok(schools)
+    }
+
+    /// Makes the trust, its schools and its first administrator, unless it is there already.
+    async fn make(
+        &self,
+        db: &Database,
+        name: &str,
+        schools: Vec<NewSchool>,
+    ) -> anyhow::Result<Made> {
+        let there = db.trusts().await?.into_iter().find(|it| it.uid == Some(self.trust_uid));
+        let made_schools = schools.iter().map(MadeSchool::from).collect();
+        if let Some(trust) = there {
+            let (trust, name) = (trust.id, trust.name);
+            return Ok(Made {
+                trust,
+                uid: self.trust_uid,
+                name,
+                already: true,
+                schools: made_schools,
+                sign_in_name: None,
+                first_administrator_link: None,
+            });
+        }
+        let today = db.surroundings().now().day();
+        let trust = db.make_trust(Some(self.trust_uid), name, false, today).await?;
+        let mut write = db.write(&trust, &by_operator()).await?;
+        for school in schools {
+            write.add_school(school).await?;
+        }
+        let administrator = PersonId(write.new_id());
+        let post = PostId(write.new_id());
+        write.add_person(administrator.clone(), &self.administrator, None).await?;
+        write
+            .add_post(post.clone(), Role::Administrator, Role::Administrator.title(), None)
+            .await?;
+        let record = RecordId(write.new_id());
+        let term = Term { from_on: today, to_on: None, acting_for: None };
+        write.give_post(record, &administrator, &post, term).await?;
+        write.commit().await?;
+        let sign_in_name = self
+            .sign_in_name
+            .clone()
+            .unwrap_or_else(|| format!("administrator-{}", self.trust_uid));
+        let secret = db
+            .make_link(&trust, &administrator, &sign_in_name, Purpose::FirstAdministrator)
+            .await?;
+        Ok(Made {
+            trust,
+            uid: self.trust_uid,
+            name: name.into(),
+            already: false,
+            schools: made_schools,
+            sign_in_name: Some(sign_in_name),
+            first_administrator_link: Some(format!("/welcome/{secret}")),
+        })
+    }
+
+    fn say(&self, made: &Made) -> anyhow::Result<()> {
+        if self.json {
+            return say_json(made);
+        }
+        if made.already {
+            say(format_args!("{} is already here: nothing changed", made.name));
+            return Ok(());
+        }
+        say(format_args!("{} (UID {}): {} schools", made.name, made.uid, made.schools.len()));
+        for school in &made.schools {
+            let joined = school.joined_on.map_or("joined: not known".into(), |day| {
+                format!("joined {}", trustwide_domain::time::Said(day))
+            });
+            say(format_args!("  {} {}, {}, {joined}", school.urn, school.name, school.phase));
+        }
+        if let Some(link) = &made.first_administrator_link {
+            let name = made.sign_in_name.as_deref().unwrap_or_default();
+            say(format_args!(
+                "First administrator ({name}): start 'trustwide serve' and open {link} there, once and within three days"
+            ));
+        }
+        Ok(())
+    }
+}
+
+impl From<&NewSchool> for MadeSchool {
+    fn from(it: &NewSchool) -> Self {
+        MadeSchool {
+            urn: it.urn,
+            name: it.name.clone(),
+            phase: it.phase.clone(),
+            joined_on: it.joined_on,
+        }
+    }
+}
+
+/// A school's phase; special schools have none in the register, so their type says it.
+fn phase(link: &Row, register: Option<&Row>) -> String {
+    let each =
+        |column: &str| register.and_then(|row| text(row, column)).or_else(|| text(link, column));
+    let kind = each("TypeOfEstablishment (name)").unwrap_or_default();
+    if kind.to_lowercase().contains("special") {
+        return "Special".into();
+    }
+    if kind.to_lowercase().contains("alternative provision")
+        || kind.to_lowercase().contains("pupil referral")
+    {
+        return "Alternative provision".into();
+    }
+    each("PhaseOfEducation (name)").unwrap_or_else(|| "Not known".into())
+}
+
+/// A cell as text, whether the reader kept it as a text or a number.
+pub fn text(row: &Row, column: &str) -> Option<String> {
+    match row.cell(column) {
+        Cell::Text(text) => Some(text.to_owned()),
+        Cell::Number(number) => Some(number.to_string()),
+        Cell::Missing(_) => None,
+    }
+}

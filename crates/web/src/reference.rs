@@ -1,0 +1,192 @@
+//! What a node keeps of the public reference data: every school's context, for finding similar ones, and what a school
+//! is compared with. All of it can be rebuilt, and is whenever a revision number has moved.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use trustwide_domain::{
+    AcademicYear, Coded, Place, SourceKind, Urn,
+    access::Right,
+    measures::Column,
+    similar::{Context, FEATURES, Feature, Pool, SchoolKind},
+};
+use trustwide_storage::{Row, Scoped, StorageError};
+
+use crate::{
+    evidence::{column_of, number, text},
+    school::comparators::Comparators,
+};
+
+/// Comparators kept at most; the oldest half goes when they are more.
+const COMPARATORS: usize = 400;
+
+/// Shared by all requests of this node.
+#[derive(Clone, Default)]
+pub struct ReferenceCache {
+    kept: Arc<Mutex<Kept>>,
+}
+
+#[derive(Default)]
+struct Kept {
+    pool: Option<(PoolKey, Arc<Reference>)>,
+    comparators: HashMap<ComparatorKey, Arc<Comparators>>,
+}
+
+/// The files that a pool was made from.
+type PoolKey = Vec<trustwide_domain::ids::SourceId>;
+
+/// What comparators depend on: the school, both revisions, the date asked for, and whose unpublished results are seen.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ComparatorKey {
+    trust: String,
+    urn: Urn,
+    revisions: (i64, i64),
+    as_at: String,
+    sees: String,
+}
+
+impl ComparatorKey {
+    /// The key of a school's comparators in a scope.
+    pub async fn of(scoped: &Scoped, urn: Urn) -> Result<Self, StorageError> {
+        let sees = match scoped.access().schools(Right::SeeSchool) {
+            None => "all".to_owned(),
+            Some(schools) => schools.iter().map(Urn::to_string).collect::<Vec<_>>().join(","),
+        };
+        Ok(ComparatorKey {
+            trust: scoped.who().trust.0.clone(),
+            urn,
+            revisions: (scoped.trust().await?.revision, scoped.public_revision().await?),
+            as_at: as_at_key(scoped),
+            sees,
+        })
+    }
+}
+
+/// The day asked for and, where it is not simply now, the instant by which things were known.
+fn as_at_key(scoped: &Scoped) -> String {
+    let as_at = scoped.as_at();
+    let past = as_at.known_by.day() != as_at.day
+        || as_at.known_by == trustwide_domain::Moment::end_of(as_at.day);
+    if past { format!("{}/{}", as_at.day, as_at.known_by.0) } else { as_at.day.to_string() }
+}
+
+impl ReferenceCache {
+    /// The schools of England by context, read again only when public data have changed.
+    pub async fn reference(&self, scoped: &Scoped) -> Result<Arc<Reference>, StorageError> {
+        let made_from = [SourceKind::Census, SourceKind::Register];
+        let sources = scoped.sources().await?.into_iter().filter(|it| made_from.contains(&it.kind));
+        let key: PoolKey = sources.map(|it| it.id.clone()).collect();
+        if let Some((_, kept)) = self.lock().pool.as_ref().filter(|(at, _)| *at == key) {
+            return Ok(kept.clone());
+        }
+        let fresh = Arc::new(Reference::load(scoped).await?);
+        self.lock().pool = Some((key, fresh.clone()));
+        Ok(fresh)
+    }
+
+    /// Comparators kept under a key.
+    pub fn comparators(&self, key: &ComparatorKey) -> Option<Arc<Comparators>> {
+        self.lock().comparators.get(key).cloned()
+    }
+
+    /// Keeps comparators; everything is dropped when there are too many, and comes back as it is asked for.
+    pub fn keep(&self, key: ComparatorKey, comparators: Arc<Comparators>) {
+        let mut kept = self.lock();
+        if kept.comparators.len() >= COMPARATORS {
+            kept.comparators.clear();
+        }
+        kept.comparators.insert(key, comparators);
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Every school's context in the latest census.
+pub struct Reference {
+    pub year: Option<AcademicYear>,
+    pool: Pool,
+    contexts: BTreeMap<Urn, Context>,
+}
+
+impl Reference {
+    async fn load(scoped: &Scoped) -> Result<Self, StorageError> {
+        let sources = scoped.sources().await?;
+        let year = sources
+            .iter()
+            .filter(|it| it.kind == SourceKind::Census)
+            .filter_map(|it| it.year)
+            .max();
+        let mut kinds: BTreeMap<Urn, SchoolKind> = BTreeMap::new();
+        scoped
+            .each_row(SourceKind::Register, None, |row| {
+                if let (Place::School(urn), Some(kind)) = (row.place, registered_kind(row)) {
+                    kinds.insert(urn, kind);
+                }
+            })
+            .await?;
+        let columns: Vec<Option<&Column>> =
+            Feature::ALL.iter().map(|it| column_of(SourceKind::Census, it.measure())).collect();
+        let mut contexts = BTreeMap::new();
+        if year.is_some() {
+            let take = |row: &Row| contexts.extend(context(row, &columns, &kinds));
+            scoped.each_row(SourceKind::Census, year, take).await?;
+        }
+        let all: Vec<Context> = contexts.values().cloned().collect();
+        Ok(Reference { year, pool: Pool::new(&all), contexts })
+    }
+
+    /// A school's own context.
+    pub fn context(&self, urn: Urn) -> Option<&Context> {
+        self.contexts.get(&urn)
+    }
+
+    /// All schools, to find the nearest in.
+    pub fn pool(&self) -> &Pool {
+        &self.pool
+    }
+}
+
+fn registered_kind(row: &Row) -> Option<SchoolKind> {
+    let word = |column: &str| text(row, column).value().unwrap_or_default();
+    let high_age = word("StatutoryHighAge").parse().ok();
+    SchoolKind::of(
+        &word("PhaseOfEducation (name)"),
+        &word("TypeOfEstablishment (name)"),
+        high_age,
+        &word("AdmissionsPolicy (name)"),
+    )
+}
+
+fn context(
+    row: &Row,
+    columns: &[Option<&Column>],
+    kinds: &BTreeMap<Urn, SchoolKind>,
+) -> Option<(Urn, Context)> {
+    let Place::School(urn) = row.place else { return None };
+    let kind = kinds.get(&urn).copied().or_else(|| counted_kind(row))?;
+    let mut features = [Coded::Missing(trustwide_domain::Reason::NotInFile); FEATURES];
+    for (feature, column) in features.iter_mut().zip(columns) {
+        if let Some(column) = column {
+            *feature = number(row, &column.name).map(|it| it as f32);
+        }
+    }
+    Some((urn, Context { urn, kind, features }))
+}
+
+/// The kind in the census's own words, where the register is not loaded.
+fn counted_kind(row: &Row) -> Option<SchoolKind> {
+    let word = text(row, "SCHOOLTYPE").value()?.to_lowercase();
+    let kinds = [
+        ("nursery", SchoolKind::Nursery),
+        ("special", SchoolKind::Special),
+        ("alternative", SchoolKind::AlternativeProvision),
+        ("referral", SchoolKind::AlternativeProvision),
+        ("primary", SchoolKind::Primary),
+        ("secondary", SchoolKind::Secondary),
+    ];
+    kinds.into_iter().find(|(mark, _)| word.contains(mark)).map(|(_, kind)| kind)
+}

@@ -1,0 +1,195 @@
+//! Every address of the program, room by room, and what surrounds them all: limits, headers, the JSON twins.
+
+use axum::{
+    Router,
+    body::Body,
+    extract::{DefaultBodyLimit, MatchedPath},
+    handler::Handler,
+    http::{HeaderValue, Method, Request, Response, header},
+    middleware::{self, Next},
+    response::IntoResponse,
+    routing::MethodRouter,
+};
+use tower::util::MapRequest;
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
+use trustwide_domain::access::{Access, Right};
+
+use crate::{
+    account,
+    app::App,
+    data, demo,
+    errors::WebError,
+    health, landing, log,
+    look::{NavItem, NavSection, assets},
+    people, reply, school, settings, sign_in, trust, undo,
+};
+
+/// The most that a form or upload may send: a file of 256 MiB and what surrounds it.
+const BODY_LIMIT: usize = (256 << 20) + (64 << 10);
+
+/// Addresses with their handlers; it remembers each, so that a test can ask every one as every role.
+#[derive(Default)]
+pub struct Routes {
+    router: Router<App>,
+    pub listed: Vec<(Method, &'static str)>,
+}
+
+impl Routes {
+    /// A page.
+    pub fn get<H: Handler<T, App>, T: 'static>(self, path: &'static str, handler: H) -> Self {
+        self.add(Method::GET, path, axum::routing::get(handler))
+    }
+
+    /// An act.
+    pub fn post<H: Handler<T, App>, T: 'static>(self, path: &'static str, handler: H) -> Self {
+        self.add(Method::POST, path, axum::routing::post(handler))
+    }
+
+    fn add(mut self, method: Method, path: &'static str, handler: MethodRouter<App>) -> Self {
+        self.listed.push((method, path));
+        Routes { router: self.router.route(path, handler), ..self }
+    }
+
+    /// The addresses of another room as well.
+    pub fn and(mut self, room: Routes) -> Self {
+        self.listed.extend(room.listed);
+        Routes { router: self.router.merge(room.router), ..self }
+    }
+}
+
+/// Every room's addresses.
+pub fn all() -> Routes {
+    Routes::default()
+        .and(landing::routes())
+        .and(trust::routes())
+        .and(school::routes())
+        .and(data::routes())
+        .and(people::routes())
+        .and(log::routes())
+        .and(settings::routes())
+        .and(undo::routes())
+        .and(account::routes())
+        .and(sign_in::routes())
+        .and(demo::routes())
+        .and(health::routes())
+}
+
+/// The application: its routes behind a layer that takes `.json` off an address before it is routed.
+pub type Application = MapRequest<Router, fn(Request<Body>) -> Request<Body>>;
+
+/// The whole application, ready to be served.
+pub fn service(app: App) -> Application {
+    let router = all()
+        .router
+        .route("/assets/{name}", axum::routing::get(asset))
+        .fallback(nowhere)
+        .method_not_allowed_fallback(nowhere)
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(middleware::from_fn(same_origin))
+        .layer(middleware::from_fn_with_state(app.clone(), headers))
+        .layer(CompressionLayer::new())
+        .layer(CatchPanicLayer::custom(|_| {
+            WebError::Broken("a handler panicked".into()).into_response()
+        }))
+        .with_state(app);
+    MapRequest::new(router, reply::strip_twin)
+}
+
+async fn nowhere() -> WebError {
+    WebError::NotFound
+}
+
+async fn asset(request: Request<Body>) -> Response<Body> {
+    let Some(asset) = assets::find(request.uri().path()) else {
+        return WebError::NotFound.into_response();
+    };
+    let kept = [
+        (header::CONTENT_TYPE, asset.content_type),
+        (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+    ];
+    (kept, asset.bytes).into_response()
+}
+
+/// Refuses a form that another site's page has sent, whatever cookies came with it.
+async fn same_origin(request: Request<Body>, next: Next) -> Response<Body> {
+    let site = request.headers().get("sec-fetch-site").and_then(|it| it.to_str().ok());
+    let foreign = site.is_some_and(|it| it != "same-origin" && it != "none");
+    if request.method() == Method::POST && foreign {
+        return WebError::ExpiredForm.into_response();
+    }
+    next.run(request).await
+}
+
+/// Strict headers on every answer, and one line of log for it that names no person and no school.
+async fn headers(
+    axum::extract::State(app): axum::extract::State<App>,
+    matched: Option<MatchedPath>,
+    request: Request<Body>,
+    next: Next,
+) -> Response<Body> {
+    const CONTENT: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
+                           font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; \
+                           base-uri 'none'";
+    let method = request.method().clone();
+    let began = std::time::Instant::now();
+    let mut response = next.run(request).await;
+    let path = matched.as_ref().map_or("(no such page)", MatchedPath::as_str);
+    let (status, micros) = (response.status().as_u16(), began.elapsed().as_micros() as u64);
+    tracing::info!(%method, path, status, micros, "request");
+    let all = response.headers_mut();
+    let mut set = |name: header::HeaderName, value: &'static str| {
+        all.entry(name).or_insert(HeaderValue::from_static(value));
+    };
+    set(header::CONTENT_SECURITY_POLICY, CONTENT);
+    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(header::X_FRAME_OPTIONS, "DENY");
+    set(header::REFERRER_POLICY, "same-origin");
+    set(header::CACHE_CONTROL, "no-store");
+    set(header::HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    set(
+        header::HeaderName::from_static("permissions-policy"),
+        "camera=(), geolocation=(), microphone=()",
+    );
+    if app.settings.is_secure() {
+        set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+    }
+    response
+}
+
+/// The rail: what this person may open, with the page they are on marked.
+pub fn navigation(access: &Access, path: &str) -> Vec<NavSection> {
+    let item = |label: &str, href: &str, current: bool| NavItem {
+        label: label.into(),
+        href: href.into(),
+        current,
+    };
+    let mut first = Vec::new();
+    if let Some(urn) = access.home_school() {
+        let href = format!("/schools/{urn}");
+        first.push(item("My school", &href, path == href));
+    }
+    if access.may_somewhere(Right::SeePublic) {
+        let label = if access.may(Right::SeeTrust) { "Trust" } else { "Schools" };
+        first.push(item(label, "/trust", path == "/" || path == "/trust"));
+        first.push(item(
+            "People",
+            "/people",
+            path.starts_with("/people") || path.starts_with("/posts"),
+        ));
+    }
+    let mut set_up = Vec::new();
+    if access.may_somewhere(Right::SeeData) {
+        set_up.push(item("Data", "/data", path.starts_with("/data")));
+    }
+    if access.may(Right::SeeViews) {
+        set_up.push(item("Who looked at what", "/access-log", path == "/access-log"));
+    }
+    if access.may(Right::ChangeSettings) {
+        set_up.push(item("Settings", "/settings", path == "/settings"));
+    }
+    let mut sections = vec![NavSection { heading: None, items: first }];
+    if !set_up.is_empty() {
+        sections.push(NavSection { heading: Some("Set up".into()), items: set_up });
+    }
+    sections
+}

@@ -1,0 +1,169 @@
+//! `GET /schools/{urn}`: where its head lands. Profile, pupils, results over the years, inspections, similar schools,
+//! and the school's own words beside the register's.
+//!
+//! A head of another school sees the public part alone; nothing of the private part is even read for them.
+
+pub mod comparators;
+mod facts;
+mod inspections;
+mod own_words;
+mod results;
+
+use axum::{extract::Path, response::Response};
+use trustwide_domain::{Coded, Reason, SourceKind, Urn, access::Right};
+use trustwide_storage::schools::School;
+
+use crate::{
+    errors::WebError,
+    evidence::{Evidence, Sources, number, phase_of, text},
+    pages::{
+        school::{PrivatePart, Profile, SchoolPage},
+        shared::{Predecessor, SchoolName},
+    },
+    routes::Routes,
+    visit::Visit,
+};
+
+pub fn routes() -> Routes {
+    Routes::default().get("/schools/{urn}", show).and(own_words::routes())
+}
+
+async fn show(Path(urn): Path<Urn>, visit: Visit) -> Result<Response, WebError> {
+    let (page, private) = page(&visit, urn, &own_words::Typed::default()).await?;
+    if private {
+        visit.log("Viewed a school’s own words and corrections", Some(urn)).await?;
+    }
+    visit.page(page).await
+}
+
+/// The page of a school, with forms as somebody typed them; and whether it shows the private part.
+pub(crate) async fn page(
+    visit: &Visit,
+    urn: Urn,
+    typed: &own_words::Typed,
+) -> Result<(SchoolPage, bool), WebError> {
+    if !visit.scoped.access().may_at(Right::SeePublic, urn)
+        && !visit.scoped.access().may_somewhere(Right::SeePublic)
+    {
+        return Err(WebError::Forbidden);
+    }
+    let school = visit.scoped.find_school(urn).await?.ok_or(WebError::NotFound)?;
+    let evidence = Evidence::load(&visit.scoped, &[urn], &[]).await?;
+    let compared = comparators::comparators(visit, &school, &evidence).await?;
+    let mut sources = Sources::default();
+    let results = results::results(&school, &evidence, &compared, &mut sources);
+    let attendance = results::attendance(&school, &evidence, &compared, &mut sources);
+    let context = results::context(&school, &evidence, &compared, &mut sources);
+    let inspections = inspections::inspections(visit, &school, &evidence, &mut sources).await?;
+    let private = visit.scoped.sees_school(urn);
+    let private_part = match private {
+        true => {
+            Some(own_words::private_part(visit, &school, &evidence, typed, &mut sources).await?)
+        }
+        false => None,
+    };
+    let names = visit.scoped.names().await?;
+    let page = SchoolPage {
+        profile: profile(&school, &evidence),
+        trust_name: visit.trust.name.clone(),
+        may_watch: true,
+        watched: visit.scoped.watched().await?.iter().any(|(it, _)| *it == urn),
+        context,
+        results,
+        attendance,
+        inspections,
+        similar: comparators::similar(&school, &compared),
+        sources: sources.list(&names),
+        private: private_part,
+    };
+    Ok((page, private))
+}
+
+/// The register's picture, coded where no register is loaded.
+fn profile(school: &School, evidence: &Evidence) -> Profile {
+    let register = evidence.register(school.urn);
+    let word =
+        |column: &str| register.map_or(Coded::Missing(Reason::NotInFile), |row| text(row, column));
+    let count = |column: &str| match register.map(|row| number(row, column)) {
+        Some(Coded::Value(value)) => Coded::Value(value as u32),
+        Some(Coded::Missing(why)) => Coded::Missing(why),
+        None => Coded::Missing(Reason::NotInFile),
+    };
+    let roll = crate::trust::pupils(evidence, school.urn);
+    let lines = ["Street", "Locality", "Town", "Postcode"];
+    Profile {
+        urn: school.urn,
+        name: school.name.clone(),
+        phase: phase_of(school, register),
+        establishment_type: word("TypeOfEstablishment (name)"),
+        ages: register.and_then(crate::trust::ages),
+        local_authority: word("LA (name)"),
+        address: lines.iter().filter_map(|column| word(column).value()).collect(),
+        website: word("SchoolWebsite").value().and_then(|it| web_address(&it)),
+        capacity: count("SchoolCapacity"),
+        roll: roll.value.map(|it| it as u32),
+        joined: school.joined_on.map_or(Coded::Missing(Reason::UnknownDate), Coded::Value),
+        predecessors: predecessors(school, evidence),
+        status: word("EstablishmentStatus (name)").value().filter(|it| it != "Open"),
+    }
+}
+
+/// An address with a scheme that a browser may follow; the register's own are sometimes without one.
+fn web_address(text: &str) -> Option<String> {
+    let text = text.trim();
+    let address = match text.split_once("://") {
+        Some(("http" | "https", _)) => text.to_owned(),
+        Some(_) => return None,
+        None if text.contains('.') && !text.contains([' ', '@', ':']) => format!("https://{text}"),
+        None => return None,
+    };
+    (!address.contains(['"', '<', '>', ' '])).then_some(address)
+}
+
+fn predecessors(school: &School, evidence: &Evidence) -> Vec<Predecessor> {
+    let Some(lineage) = evidence.lineages.get(&school.urn) else { return Vec::new() };
+    let line = |link: &trustwide_domain::lineage::PredecessorLink| {
+        let latest = evidence
+            .years(SourceKind::Ks2)
+            .into_iter()
+            .chain(evidence.years(SourceKind::Ks4))
+            .rev();
+        let named = latest.into_iter().find_map(|year| {
+            let kinds = [SourceKind::Ks2, SourceKind::Ks4];
+            let row = kinds.iter().find_map(|kind| {
+                evidence.row(trustwide_domain::Place::School(link.predecessor), *kind, Some(year))
+            })?;
+            text(row, "SCHNAME").value()
+        });
+        let registered = || {
+            evidence
+                .register(link.predecessor)
+                .and_then(|row| text(row, "EstablishmentName").value())
+        };
+        let name =
+            named.or_else(registered).unwrap_or_else(|| format!("School {}", link.predecessor));
+        let until = link.on.and_then(|day| day.yesterday().ok());
+        Predecessor {
+            school: SchoolName { urn: link.predecessor, name },
+            until: until.map_or(Coded::Missing(Reason::UnknownDate), Coded::Value),
+        }
+    };
+    lineage.followed.iter().chain(&lineage.merged).map(line).collect()
+}
+
+/// Whether the reader leads this school.
+fn is_own(visit: &Visit, urn: Urn) -> bool {
+    visit.scoped.access().home_school() == Some(urn)
+}
+
+/// The private part that somebody with no more to say gets.
+fn private_of(is_own: bool) -> PrivatePart {
+    PrivatePart {
+        is_own,
+        attention: Vec::new(),
+        compared: 0,
+        register: Vec::new(),
+        notes: Vec::new(),
+        note_form: None,
+    }
+}

@@ -1,0 +1,205 @@
+//! What was typed into a form, read once: days, texts, addresses, ids of records; and the same form again with its faults.
+//!
+//! Not here: what a form asks for, which is its room's.
+
+use std::collections::BTreeMap;
+
+use axum::{
+    Form as AxumForm, body,
+    extract::{FromRequest, Request},
+};
+use jiff::civil::Date;
+use trustwide_domain::RecordId;
+
+use crate::{
+    app::App,
+    errors::WebError,
+    look::{FieldKind, Form},
+};
+
+/// Fields by name, as they came.
+pub type Fields = BTreeMap<String, String>;
+
+/// The most that somebody who has not signed in may send.
+const STRANGERS_LIMIT: usize = 64 << 10;
+
+/// A form of somebody who may not have signed in: small, and with no token to check.
+pub struct Unsigned(pub Fields);
+
+impl FromRequest<App> for Unsigned {
+    type Rejection = WebError;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, WebError> {
+        let (parts, sent) = request.into_parts();
+        let bytes = body::to_bytes(sent, STRANGERS_LIMIT).await.map_err(|_| WebError::TooLarge)?;
+        let request = Request::from_parts(parts, bytes.into());
+        let read = AxumForm::<Vec<(String, String)>>::from_request(request, app).await;
+        let AxumForm(fields) = read.map_err(|_| WebError::BadForm)?;
+        Ok(Unsigned(fields.into_iter().collect()))
+    }
+}
+
+impl Unsigned {
+    /// A field as typed, without spaces at its ends; empty where it was not sent.
+    pub fn field(&self, name: &str) -> &str {
+        self.0.get(name).map_or("", |it| it.trim())
+    }
+
+    /// A password as typed, spaces and all.
+    pub fn secret(&self, name: &str) -> &str {
+        self.0.get(name).map_or("", String::as_str)
+    }
+}
+
+/// What is wrong with a form, by the field it is beside.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Faults(Vec<(String, String)>);
+
+impl Faults {
+    /// One fault.
+    pub fn one(field: &str, said: impl Into<String>) -> Self {
+        Faults(vec![(field.into(), said.into())])
+    }
+
+    /// Keeps a value, or what was wrong with it.
+    pub fn keep<T>(&mut self, field: &str, read: Result<T, &str>) -> Option<T> {
+        read.map_err(|said| self.add(field, said)).ok()
+    }
+
+    /// Notes another.
+    pub fn add(&mut self, field: &str, said: impl Into<String>) {
+        self.0.push((field.into(), said.into()));
+    }
+
+    /// These faults and others.
+    pub fn and(mut self, others: Faults) -> Self {
+        self.0.extend(others.0);
+        self
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// A form with what was typed into it. Passwords and codes are never sent back.
+pub fn filled(mut form: Form, typed: &Fields) -> Form {
+    for field in &mut form.fields {
+        let Some(value) = typed.get(&field.name) else { continue };
+        match &mut field.kind {
+            FieldKind::Password | FieldKind::Code | FieldKind::File => {}
+            FieldKind::Select(choices) | FieldKind::Radios(choices) => {
+                choices.iter_mut().for_each(|choice| choice.chosen = choice.value == *value);
+            }
+            _ => field.value.clone_from(value),
+        }
+    }
+    form
+}
+
+/// The same form with each fault beside its field; one that belongs to no field stands on top.
+pub fn with_faults(mut form: Form, faults: Faults) -> Form {
+    for (name, said) in faults.0 {
+        match form.fields.iter_mut().find(|field| field.name == name) {
+            Some(field) => field.error = Some(said),
+            None => form.errors.push(said),
+        }
+    }
+    form
+}
+
+/// A text that must be there, of at most 200 characters.
+pub fn text<'a>(typed: &str, missing: &'a str) -> Result<String, &'a str> {
+    match typed.chars().count() {
+        0 => Err(missing),
+        1..=200 => Ok(typed.into()),
+        _ => Err("Use at most 200 characters"),
+    }
+}
+
+/// An e-mail address, or none.
+pub fn email(typed: &str) -> Result<Option<String>, &'static str> {
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let parts = typed.split_once('@');
+    let fits = parts
+        .is_some_and(|(who, host)| !who.is_empty() && host.contains('.') && !host.ends_with('.'));
+    let plain = typed.chars().count() <= 200
+        && !typed.contains(|it: char| it.is_whitespace() || it.is_control());
+    if fits && plain {
+        Ok(Some(typed.into()))
+    } else {
+        Err("Enter an e-mail address such as name@school.example")
+    }
+}
+
+/// A day that must be there.
+pub fn day(typed: &str, missing: &'static str) -> Result<Date, &'static str> {
+    optional_day(typed)?.ok_or(missing)
+}
+
+/// A day, or none.
+pub fn optional_day(typed: &str) -> Result<Option<Date>, &'static str> {
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    typed.parse().map(Some).map_err(|_| "Enter a day such as 2026-09-03")
+}
+
+/// The id of a record that a form names: as this program makes them, and nothing else.
+pub fn record(typed: &str) -> Result<RecordId, WebError> {
+    let fits = typed.len() == 32
+        && typed.bytes().all(|it| it.is_ascii_digit() || (b'a'..=b'f').contains(&it));
+    if fits { Ok(RecordId(typed.into())) } else { Err(WebError::BadForm) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::look::{Choice, Field};
+
+    #[test]
+    fn an_address_has_two_halves() {
+        let check = |typed: &str, fits: bool| assert_eq!(email(typed).is_ok(), fits, "{typed}");
+        check("", true);
+        check("r.achterberg@saltmarsh.example", true);
+        check("r.achterberg at saltmarsh", false);
+        check("@saltmarsh.example", false);
+        check("a@b", false);
+        check("a@b.example\r\nBcc: everybody@b.example", false);
+    }
+
+    #[test]
+    fn a_form_comes_back_as_typed_without_its_secrets() {
+        let form = Form::new(
+            "/people",
+            "Add",
+            vec![
+                Field::text("name", "Name"),
+                Field::new("password", "Password", FieldKind::Password),
+                Field::new(
+                    "role",
+                    "Role",
+                    FieldKind::Select(vec![
+                        Choice::new("a", "A").chosen(true),
+                        Choice::new("b", "B"),
+                    ]),
+                ),
+            ],
+        );
+        let typed = [("name", "Rosalind"), ("password", "hush"), ("role", "b")];
+        let typed =
+            typed.map(|(name, value)| (name.to_owned(), value.to_owned())).into_iter().collect();
+        let mut faults = Faults::one("name", "Too short");
+        faults.add("", "Nothing was saved");
+        let form = with_faults(filled(form, &typed), faults);
+        assert_eq!(form.fields[0].value, "Rosalind");
+        assert_eq!(form.fields[0].error.as_deref(), Some("Too short"));
+        assert_eq!(form.fields[1].value, "");
+        assert!(
+            matches!(&form.fields[2].kind, FieldKind::Select(them) if them[1].chosen && !them[0].chosen)
+        );
+        assert_eq!(form.errors, ["Nothing was saved"]);
+    }
+}

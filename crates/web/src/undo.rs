@@ -1,0 +1,89 @@
+//! `POST /undo/{kind}/{record}/{version}`: takes the last act back: to an earlier version, or, where the version is `-`, away.
+//!
+//! Only for somebody who may do the act itself, and only while nobody else has changed the record since.
+
+use axum::{extract::Path, response::Response};
+use trustwide_domain::{RecordId, Urn, access::Right};
+use trustwide_storage::{
+    StorageError, Versioned,
+    tables::{context_note, correction, holding, person, post, watch},
+};
+
+use crate::{
+    errors::WebError,
+    people::managers,
+    reply,
+    routes::Routes,
+    typed,
+    visit::{Posted, Visit},
+};
+
+pub fn routes() -> Routes {
+    Routes::default().post("/undo/{kind}/{record}/{version}", undo)
+}
+
+/// The address that takes an act back and then leads on; `version` is what to go back to, `None` for something new.
+pub fn address(kind: &str, record: &RecordId, version: Option<&str>, to: &str) -> String {
+    format!("/undo/{kind}/{record}/{}?to={}", version.unwrap_or("-"), reply::encoded(to))
+}
+
+async fn undo(
+    Path((kind, record, version)): Path<(String, String, String)>,
+    posted: Posted,
+) -> Result<Response, WebError> {
+    let visit = &posted.visit;
+    let record = typed::record(&record)?;
+    let earlier = (version != "-").then_some(version.as_str());
+    match kind.as_str() {
+        correction::Entity::KIND => {
+            at_school::<correction::Entity>(visit, Right::CorrectFacts, &record, |it| it.urn)
+                .await?;
+            take_back::<correction::Entity>(visit, &record, earlier).await?;
+        }
+        context_note::Entity::KIND => {
+            at_school::<context_note::Entity>(visit, Right::WriteContext, &record, |it| it.urn)
+                .await?;
+            take_back::<context_note::Entity>(visit, &record, earlier).await?;
+        }
+        // A watchlist is its owner's: nobody else's scope finds the record.
+        watch::Entity::KIND => {
+            find::<watch::Entity>(visit, &record).await?;
+            take_back::<watch::Entity>(visit, &record, earlier).await?;
+        }
+        person::Entity::KIND | post::Entity::KIND | holding::Entity::KIND => {
+            visit.may(Right::ManagePeople)?;
+            managers::undo(visit, &kind, &record, earlier).await?;
+        }
+        _ => return Err(WebError::NotFound),
+    }
+    reply::done(visit.asked("to").unwrap_or("/"), "That is undone.", None)
+}
+
+/// A record's latest fields, where the person may see them.
+async fn find<E: Versioned>(visit: &Visit, record: &RecordId) -> Result<E::Fields, WebError> {
+    let found = visit.scoped.latest::<E>(record).await?;
+    Ok(found.ok_or(StorageError::NotFound { what: "record" })?.1)
+}
+
+/// Goes on only where the right is held at the school that the record is about.
+async fn at_school<E: Versioned>(
+    visit: &Visit,
+    right: Right,
+    record: &RecordId,
+    urn: fn(&E::Fields) -> i64,
+) -> Result<(), WebError> {
+    let fields = find::<E>(visit, record).await?;
+    let urn: Urn = urn(&fields).to_string().parse().map_err(|_| WebError::NotFound)?;
+    visit.may_at(right, urn)
+}
+
+async fn take_back<E: Versioned>(
+    visit: &Visit,
+    record: &RecordId,
+    earlier: Option<&str>,
+) -> Result<(), WebError> {
+    let mut write = visit.write().await?;
+    write.undo::<E>(record, earlier).await?;
+    write.commit().await?;
+    Ok(())
+}

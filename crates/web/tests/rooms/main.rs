@@ -1,0 +1,12 @@
+//! The rooms from outside: requests through the whole application, on both databases, with the clock stopped.
+
+mod account;
+mod browser;
+mod house;
+mod mail;
+mod people;
+mod people_posts;
+mod roles;
+mod settings;
+mod sign_in;
+mod undo;

@@ -45,12 +45,12 @@ fn main() {
 fn kill_both() {
     let kills = env::var("TRUSTWIDE_KILLS").ok().and_then(|it| it.parse().ok()).unwrap_or(100);
     for kind in [Kind::Sqlite, Kind::Postgres] {
-        let began = Instant::now();
+        let (runtime, began) = (runtime(), Instant::now());
         let (mut rounds, mut acknowledged) = (0, 0);
         while rounds < kills {
-            let Some(db) = runtime().block_on(fresh(kind)) else { break };
+            let Some(db) = runtime.block_on(fresh(kind)) else { break };
             let some = ROUNDS_EACH.min(kills - rounds);
-            acknowledged += kill_rounds(&db, rounds, some);
+            acknowledged += kill_rounds(&runtime, &db, rounds, some);
             rounds += some;
         }
         let seconds = began.elapsed().as_secs();
@@ -76,8 +76,7 @@ async fn fresh(kind: Kind) -> Option<TestDatabase> {
 }
 
 /// Kills a child again and again on one database; returns how many writes were acknowledged, and found, in all.
-fn kill_rounds(db: &TestDatabase, first: usize, rounds: usize) -> usize {
-    let runtime = runtime();
+fn kill_rounds(runtime: &Runtime, db: &TestDatabase, first: usize, rounds: usize) -> usize {
     let trust = runtime.block_on(new_trust(db));
     let mut acknowledged = BTreeSet::new();
     for round in first..first + rounds {

@@ -3,7 +3,7 @@
 use super::{
     World,
     authorities::Authority,
-    ks2_pupils::{Pupil, cohort},
+    ks2_pupils::{Is, Pupil, cohort},
     school::School,
     sheet::{Line, Sheet, line, percent},
 };
@@ -15,7 +15,7 @@ const FEW: usize = 5;
 
 struct Group {
     suffix: &'static str,
-    of: fn(&Pupil) -> bool,
+    of: Is,
 }
 
 const GROUPS: [Group; 7] = [
@@ -29,7 +29,7 @@ const GROUPS: [Group; 7] = [
 ];
 
 enum Measure {
-    Share(fn(&Pupil) -> bool),
+    Share(Is),
     Average(fn(&Pupil) -> u32),
 }
 
@@ -191,7 +191,7 @@ fn counts(pupils: &[Pupil], roll: u32) -> Line {
         ("TPUPYEAR", all.to_string()),
         ("TELIG", all.to_string()),
     ]);
-    let counted: [(&str, &str, fn(&Pupil) -> bool); 6] = [
+    let counted: [(&str, &str, Is); 6] = [
         ("BELIG", "PBELIG", |it| !it.girl),
         ("GELIG", "PGELIG", |it| it.girl),
         ("TFSM6CLA1A", "PTFSM6CLA1A", |it| it.disadvantaged),

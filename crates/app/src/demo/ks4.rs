@@ -5,7 +5,7 @@ use trustwide_domain::Urn;
 use super::{
     World,
     authorities::Authority,
-    ks4_pupils::{Pupil, cohort},
+    ks4_pupils::{Is, Pupil, cohort},
     school::{Kind, School},
     sheet::{Line, Sheet, line, percent_to},
 };
@@ -136,7 +136,7 @@ impl Reading<'_> {
         Some(code.to_owned())
     }
 
-    fn attainment8(&self, of: fn(&Pupil) -> bool) -> String {
+    fn attainment8(&self, of: Is) -> String {
         let members: Vec<u32> =
             self.pupils.iter().filter(|it| of(it)).map(|it| it.half_points).collect();
         let mean = || f64::from(members.iter().sum::<u32>()) / 2.0 / members.len() as f64;
@@ -149,7 +149,7 @@ impl Reading<'_> {
         self.missing(self.pupils.len()).unwrap_or_else(|| format!("{:.2}", mean()))
     }
 
-    fn share(&self, reached: fn(&Pupil) -> bool) -> String {
+    fn share(&self, reached: Is) -> String {
         let some = self.pupils.iter().filter(|it| reached(it)).count() as u32;
         let all = self.pupils.len();
         self.missing(all).unwrap_or_else(|| percent_to(some, all as u32, 1))
@@ -239,7 +239,7 @@ fn counts(about: &About<'_>, pupils: &[Pupil], summer: usize) -> Line {
         About::Authority(_) => String::new(),
     };
     let mut row = line([("TOTPUPS", roll), ("TPUP", all.to_string())]);
-    let counted: [(&str, &str, fn(&Pupil) -> bool); 6] = [
+    let counted: [(&str, &str, Is); 6] = [
         ("BPUP", "PBPUP", |it| !it.girl),
         ("GPUP", "PGPUP", |it| it.girl),
         ("TFSM6CLA1A", "PTFSM6CLA1A", |it| it.disadvantaged),

@@ -5,6 +5,9 @@ use super::{
     school::{Kind, School},
 };
 
+/// A question about a pupil: whether they belong to a group, or reached something.
+pub type Is = fn(&Pupil) -> bool;
+
 /// A pupil at the end of key stage 4.
 #[derive(Debug, Clone)]
 pub struct Pupil {

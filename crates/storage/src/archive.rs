@@ -131,8 +131,9 @@ async fn put_table<E: AnyTable, W: Write + Seek>(
     loop {
         let page = rows_after::<E>(tx, Condition::all(), last.as_ref()).await?;
         for row in &page {
-            serde_json::to_writer(&mut *zip, row).map_err(std::io::Error::from)?;
-            zip.write_all(b"\n")?;
+            let mut line = serde_json::to_vec(row).map_err(StorageError::damaged)?;
+            line.push(b'\n');
+            zip.write_all(&line)?;
         }
         rows += page.len() as u64;
         match page.into_iter().next_back() {

@@ -262,37 +262,5 @@ fn plain_name(name: &str) -> String {
     name.trim_start_matches('.').to_owned()
 }
 
-const README: &str = "\
-Everything that Trustwide holds for {trust}, as it was at {made_at} (universal time).
-
-tables/NAME.csv    One table each, as comma-separated text in UTF-8, one row a line under a header.
-tables/NAME.json   The same rows as a list of JSON objects.
-files/             The trust's own files of results, byte for byte as they were loaded, each under its id and name.
-figures/ID.csv     The rows that were kept of each file, under the names of the file's own columns.
-figures/ID.json    The same, each cell with its value or, where the file published none, the code of the reason.
-uploads/           Files that somebody uploaded and has not yet loaded or discarded.
-
-Which table holds what
-trust              The trust itself, and where its audit chain ends.
-record             Every record's id and kind. Other tables refer to it by record_id.
-record_party       Whom a record concerns: school/URN or person/ID.
-school, person, post, holding
-                   Schools, people, posts, and who holds which post from when to when.
-correction         Corrections of what the national register says.
-context_note       What schools say in their own words.
-watch              Who keeps an eye on which school.
-source             The files that were loaded. source_issue lists what could not be used of each.
-upload             Files that wait.
-audit              Who did what when. Each entry's hash covers the entry before it.
-audit_payload      What each entry was about, with the salt of its digest.
-credential, session, link
-                   Who can sign in, where somebody is signed in, and one-time links that were sent.
-view_log           Who looked at what.
-
-Versions: a row is never overwritten. recorded_at and retired_at are microseconds since 1970 in universal time; the row
-that is in force has no retired_at. Days are written 2026-09-01. Shares are fractions: 0.68 is 68 per cent.
-
-Left out: passwords' hashes, second factors' seeds, and the secrets of sessions and links.
-In CSV files, a text that begins with =, +, -, @, a tab or a line break has an apostrophe before it, so that no spreadsheet
-runs it. In JSON files it stands as it is. Public reference data, which all trusts share, is not part of this export.
-";
+/// What each file is, for whoever opens the export.
+const README: &str = include_str!("export/README.txt");

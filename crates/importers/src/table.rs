@@ -181,8 +181,7 @@ impl<'t> Table<'t> {
     /// as short.
     fn cut_short(&mut self) -> Option<Issue> {
         let (cells, width) = (self.record.len(), self.names.len());
-        let is_blank = self.record.is_blank(self.records.text());
-        if width <= cells || self.record.unclosed || is_blank {
+        if width <= cells || self.record.unclosed || self.record.is_blank(self.records.text()) {
             return None;
         }
         let as_short = self.short.entry(cells).or_default();

@@ -150,6 +150,7 @@ async fn headers(
         header::HeaderName::from_static("permissions-policy"),
         "camera=(), geolocation=(), microphone=()",
     );
+    set(header::HeaderName::from_static("speculation-rules"), assets::prefetch_rules());
     if app.settings.is_secure() {
         set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
     }

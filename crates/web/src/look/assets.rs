@@ -61,10 +61,12 @@ pub fn href(name: &str) -> &'static str {
     ASSETS.iter().find(|asset| asset.name == name).map_or("", |asset| &asset.path)
 }
 
-/// What the header `Speculation-Rules` says, so that browsers which know it fetch pages ahead. Such a fetch says so itself
-/// (`Sec-Purpose: prefetch`): it is not a view, and nothing of it reaches a browser's disk.
-pub fn prefetch_rules() -> String {
-    format!("\"{}\"", href("prefetch.json"))
+/// What the header `Speculation-Rules` says, so that browsers which know it fetch pages ahead, into memory and never to disk.
+///
+/// The rules leave out addresses whose reading leaves a trace: schools (views are logged) and queries (filters are remembered).
+pub fn prefetch_rules() -> &'static str {
+    static RULES: LazyLock<String> = LazyLock::new(|| format!("\"{}\"", href("prefetch.json")));
+    &RULES
 }
 
 fn asset(name: &'static str, content_type: &'static str, text: &'static str) -> Asset {

@@ -47,8 +47,8 @@ export default async function ({ page, step, program }) {
     });
     await step('gives them the headship of a school', async () => {
         await page.getByRole('link', { name: 'Give a post' }).click();
-        await page.getByLabel('Role').selectOption('headteacher');
-        await page.getByLabel('Where').selectOption('900301');
+        await page.getByLabel('Role', { exact: true }).selectOption('headteacher');
+        await page.getByLabel('Where', { exact: true }).selectOption('900301');
         await page.getByRole('button', { name: 'Add post' }).click();
         await page.getByText('Perpetua Ironside holds this post').waitFor();
     });

@@ -43,7 +43,7 @@ export default async function ({ page, step, as }) {
 }
 
 async function send(page) {
-    await page.getByLabel('What it holds').selectOption('trust_results');
+    await page.getByLabel('What it holds').selectOption('results');
     await page.getByLabel('Academic year').fill('2025-26');
     await page.getByLabel('File', { exact: true }).setInputFiles(RESULTS);
     await page.getByRole('button', { name: 'Check the file' }).click();

@@ -46,30 +46,8 @@ export async function openTab(browser, view, baseURL) {
     const { scripts = true, ...screen } = VIEWS[view];
     const context = await browser.newContext({ ...screen, baseURL, locale: 'en-GB', timezoneId: 'Europe/London' });
     context.setDefaultTimeout(10_000);
-    const tab = await context.newPage();
-    if (!scripts) await turnScriptsOff(tab);
-    return tab;
-}
-
-const switches = new WeakMap();
-
-/// Scripts are turned off here and not by Playwright's own setting, because `withTimers` must be able to let timers run.
-async function turnScriptsOff(tab) {
-    const devtools = await tab.context().newCDPSession(tab);
-    const turn = (value) => devtools.send('Emulation.setScriptExecutionDisabled', { value });
-    await turn(true);
-    switches.set(tab, turn);
-}
-
-/// Does `work` with timers running, which a tool evaluated in the page may wait on. On a tab whose scripts are off,
-/// the page's own scripts stay out, since it has been parsed without them.
-export async function withTimers(tab, work) {
-    const turn = switches.get(tab);
-    if (!turn) return work();
-    await turn(false);
-    try {
-        return await work();
-    } finally {
-        await turn(true);
-    }
+    // A page's scripts never arrive, and its own policy refuses any within it. The browser's own switch would also stop
+    // the timers that its driver and axe wait on.
+    if (!scripts) await context.route(/\.js(\?|$)/, (route) => route.abort());
+    return context.newPage();
 }

@@ -2,7 +2,6 @@
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { withTimers } from './browser.mjs';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -25,10 +24,6 @@ function shapeOfPage() {
 }
 
 async function accessibilityFaults(page) {
-    return withTimers(page, () => runAxe(page));
-}
-
-async function runAxe(page) {
     // Evaluated, not added as a script: the pages' own policy refuses scripts from elsewhere, as it should.
     await page.evaluate(`if (!globalThis.axe) { ${axeSource} } true`);
     const violations = await page.evaluate(async (standards) => {

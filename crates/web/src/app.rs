@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use trustwide_storage::Database;
 
-use crate::{mail::Mailer, reference::ReferenceCache};
+use crate::{mail::Mailer, pages::sign_in::Pick, reference::ReferenceCache};
 
 /// How the program is reached and what it may do. Each value's meaning for an operator is in `docs/operate.md`.
 #[derive(Debug, Clone, Default)]
@@ -15,6 +15,8 @@ pub struct Settings {
     pub behind_proxy: bool,
     /// Anybody may pick whom to be: a demonstration database on a loopback address, and nowhere else.
     pub demonstration: bool,
+    /// Whom one can be there, and what there is to see as them.
+    pub cast: Vec<Pick>,
     /// Each setting with its value and where it came from, for the settings page.
     pub origins: Vec<(String, String, String)>,
 }

@@ -8,7 +8,7 @@ use jiff::{Timestamp, civil::Date};
 use trustwide_app::demo::{self, Plan};
 use trustwide_domain::Moment;
 use trustwide_storage::{Database, Surroundings};
-use trustwide_web::{App, Settings};
+use trustwide_web::{App, Settings, pages::sign_in::Pick};
 
 use super::serve::{listen, serve, start_log};
 use crate::{
@@ -47,13 +47,15 @@ impl Demo {
         let plan = Plan { schools: self.schools, ..Plan::usual(today) };
         let trust = demo::make(&url, &plan).await.context("making the demonstration trust")?;
         let db = Database::open(&url, Surroundings::real()).await?;
-        let settings = Settings { demonstration: true, ..Settings::default() };
+        let cast = demo::cast(&db, &trust, today).await?;
         let at = listener.local_addr()?;
         say(format_args!("A demonstration trust is at http://{at}/demo"));
-        for person in demo::cast(&db, &trust, today).await? {
-            say(format_args!("  be {}: {}", person.name, person.why));
+        for person in &cast {
+            say(format_args!("  be {}, {}: {}", person.name, person.post, person.why));
         }
         say("Stop it with Ctrl+C; what was done in it is forgotten.");
+        let picks = cast.into_iter().map(|it| Pick { id: it.person, name: it.name, post: it.post, sees: it.why });
+        let settings = Settings { demonstration: true, cast: picks.collect(), ..Settings::default() };
         let served = serve(listener, App::new(db, settings, None)).await;
         folder.remove();
         served?;

@@ -28,8 +28,8 @@ impl Serve {
         let settings = Settings {
             base_address: config.base_address.clone(),
             behind_proxy: config.behind_proxy,
-            demonstration: false,
             origins: config.lines(),
+            ..Settings::default()
         };
         let app = App::new(db, settings, mailer(&config)?);
         let listener = listen(config.listen).await?;

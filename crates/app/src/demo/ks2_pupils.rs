@@ -16,6 +16,8 @@ pub struct Pupil {
     pub disadvantaged: bool,
     pub eal: bool,
     pub mobile: bool,
+    /// With support for special needs, or a plan.
+    pub supported: bool,
     pub reading: Mark,
     pub writing: Mark,
     pub maths: Mark,

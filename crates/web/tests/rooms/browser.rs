@@ -99,7 +99,7 @@ impl Answer {
 
     /// A hidden field of the form that goes to an address.
     pub fn hidden_in(&self, action: &str, name: &str) -> Option<String> {
-        let (_, rest) = self.body.split_once(&format!("action=\"{action}\""))?;
+        let (_, rest) = self.body.split_once(&format!("method=\"post\" action=\"{action}\""))?;
         let form = rest.split("</form>").next()?;
         let (_, rest) = form.split_once(&format!("name=\"{name}\" value=\""))?;
         Some(rest.split('"').next()?.to_owned())

@@ -1,1 +1,398 @@
-//! soon
+//! Who may see and do what: every address of the program, asked by a holder of every role at school A, by the head of
+//! school B, by another trust's director and by a stranger; today, as at a past day, and as its JSON twin.
+//!
+//! [`TABLE`] says what each is answered. A new address fails the test until it has its line. Nothing that an answer
+//! holds, errors and redirects too, may name what its reader may not see ([`SECRETS_OF_A`]).
+
+use axum::{
+    body::Body,
+    http::{Method, Request, header},
+};
+use jiff::civil::date;
+use trustwide_domain::{
+    AcademicYear, Block, Cell, Decimal, Place, SourceKind, Stage, Urn,
+    access::{Access, Holding, Right, Role},
+    ids::{PersonId, PostId, RecordId, SourceId, TrustId},
+    source::{Issue, ReadFile},
+};
+use trustwide_storage::door::Purpose;
+use trustwide_test_support::{TestDatabase, on_both};
+use trustwide_web::routes;
+
+use crate::{
+    browser::{Answer, Browser},
+    house::{FIRST_DAY, House, id},
+};
+
+/// Who asks, in the order of the table's columns: their mark, their name and the role of their post.
+const ASKERS: [(&str, &str, Option<Role>); 18] = [
+    ("st", "a stranger", None),
+    ("ot", "Flo Sedge, of the other trust", Some(Role::ImprovementDirector)),
+    ("ce", "Cora Vale", Some(Role::ChiefExecutive)),
+    ("di", "Bea Marsh", Some(Role::ImprovementDirector)),
+    ("pa", "Gus Reed", Some(Role::ImprovementPartner)),
+    ("eh", "Hal Brook", Some(Role::ExecutiveHead)),
+    ("he", "Ada Heron", Some(Role::Headteacher)),
+    ("de", "Eve Plover", Some(Role::Deputy)),
+    ("sl", "Ira Finch", Some(Role::SubjectLead)),
+    ("pr", "Jo Dunlin", Some(Role::Practitioner)),
+    ("dl", "Kit Wren", Some(Role::DataLead)),
+    ("fl", "Lou Teal", Some(Role::FinanceLead)),
+    ("go", "Mo Siskin", Some(Role::GovernanceProfessional)),
+    ("tr", "Yan Bright", Some(Role::Trustee)),
+    ("lo", "Nan Pipit", Some(Role::LocalBoardMember)),
+    ("re", "Ozzy Smew", Some(Role::ExternalReviewer)),
+    ("ad", "Dee Quill", Some(Role::Administrator)),
+    ("hb", "Cy Rail, head of B", Some(Role::Headteacher)),
+];
+
+/// `in` to sign-in, `ok` a page, `go` on to another, `no` not allowed, `nf` nothing there; and, for a form sent with nothing
+/// in it by somebody who may send it: `wr` it comes back, `ba` it cannot be read, `st` it was overtaken. `sp` is a spent link. A last line signs everybody out.
+const TABLE: &str = "\
+GET / -
+GET /trust -
+GET /schools.csv -
+GET /schools/{urn} A
+GET /schools/{urn} B
+GET /schools/{urn} C
+POST /schools/{urn}/watch A
+POST /schools/{urn}/watch C
+POST /schools/{urn}/corrections A
+POST /schools/{urn}/corrections B
+POST /schools/{urn}/corrections C
+POST /schools/{urn}/context A
+POST /schools/{urn}/context B
+POST /schools/{urn}/context C
+GET /data -
+GET /data/{source} file
+GET /data/{source} flo's-file
+POST /data/uploads -
+GET /data/uploads/{id} nothing
+POST /data/uploads/{id}/landing nothing
+POST /data/uploads/{id}/discard nothing
+GET /people -
+GET /people/new -
+POST /people -
+GET /people/roles -
+GET /people/{id} pat
+GET /people/{id} flo
+POST /people/{id} pat
+POST /people/{id} flo
+POST /people/{id}/invite pat
+POST /people/{id}/invite flo
+POST /people/{id}/reset pat
+POST /people/{id}/reset flo
+POST /people/{id}/second-factor/remove pat
+POST /people/{id}/second-factor/remove flo
+POST /people/{id}/sessions/end pat
+POST /people/{id}/sessions/end flo
+POST /people/{id}/leave pat
+POST /people/{id}/leave flo
+POST /people/{id}/return pat
+POST /people/{id}/return flo
+GET /posts/new -
+POST /posts -
+GET /posts/{id} pat's-post
+GET /posts/{id} flo's-post
+POST /posts/{id}/holders pat's-post
+POST /posts/{id}/holders flo's-post
+POST /posts/{id}/holders/{record}/end pat's-post,pat's-holding
+POST /posts/{id}/holders/{record}/end flo's-post,pat's-holding
+POST /undo/{kind}/{record}/{version} correction,a-correction,nothing
+POST /undo/{kind}/{record}/{version} context_note,a-note,nothing
+POST /undo/{kind}/{record}/{version} watch,a-watch,nothing
+POST /undo/{kind}/{record}/{version} person,pat,-
+POST /undo/{kind}/{record}/{version} person,flo,-
+POST /undo/{kind}/{record}/{version} holding,pat's-holding,nothing
+POST /undo/{kind}/{record}/{version} post,pat's-post,-
+GET /access-log -
+GET /settings -
+GET /account -
+POST /account/password -
+GET /account/second-factor -
+POST /account/second-factor -
+POST /account/second-factor/remove -
+POST /account/sessions/{id}/end nothing
+POST /account/sessions/end-others -
+GET /sign-in -
+POST /sign-in -
+GET /sign-in/code -
+POST /sign-in/code -
+GET /welcome/{token} nothing
+POST /welcome/{token} nothing
+GET /forgotten -
+POST /forgotten -
+GET /demo -
+POST /demo -
+GET /healthz -
+GET /readyz -
+POST /sign-out -";
+
+/// What must stay with those who see school A: its own words, a correction, a result and what a file held for it.
+const SECRETS_OF_A: [&str; 4] = ["brickwork and dust", "kingfisher roost", "0.8765", "zyzzyva"];
+/// What must stay in each trust.
+const OF_SALTMARSH: [&str; 5] = ["Saltmarsh", "Avocet", "Bittern", "Ada Heron", "Pat Okafor"];
+const OF_FENLAND: [&str; 4] = ["Fenland", "Curlew", "Flo Sedge", "0.5432"];
+
+/// One line of the table: an address, what fills its braces, and each asker's answer.
+struct Line<'a> {
+    method: Method,
+    pattern: &'a str,
+    filling: &'a str,
+    expected: Vec<&'a str>,
+}
+
+impl<'a> Line<'a> {
+    fn read(line: &'a str) -> Self {
+        let mut words = line.split_whitespace();
+        let mut next = || words.next().unwrap_or_else(|| panic!("a short line: {line}"));
+        let (method, pattern, filling) = (next(), next(), next());
+        Line { method: method.parse().expect("a method"), pattern, filling, expected: words.collect() }
+    }
+
+    fn path(&self, house: &Furnished) -> String {
+        let mut fillings = self.filling.split(',');
+        let mut path = String::new();
+        for part in self.pattern.split_inclusive('}') {
+            let (before, brace) = part.split_once('{').unwrap_or((part, ""));
+            path.push_str(before);
+            if !brace.is_empty() {
+                path.push_str(&house.fill(fillings.next().expect("a filling for each brace")));
+            }
+        }
+        path
+    }
+
+    /// The addresses that must answer alike: a page, its twin, and the page as at a past day.
+    fn paths(&self, house: &Furnished) -> Vec<String> {
+        let path = self.path(house);
+        match self.method {
+            Method::GET => vec![path.clone(), format!("{path}.json"), format!("{path}?as_at=2026-09-11")],
+            _ => vec![path],
+        }
+    }
+
+    /// What the form sends beside its token: as little as lets the program look at the right first.
+    async fn ask(&self, path: &str, at: usize, browser: &mut Browser) -> Answer {
+        match (&self.method, self.pattern) {
+            (&Method::GET, _) => browser.get(path).await,
+            (_, "/data/uploads") => browser.send(upload(&browser.token)).await,
+            // Each guesses for a name of their own, or the door would shut for all.
+            (_, "/sign-in") => browser.post(path, &[("name", ASKERS[at].0)]).await,
+            (_, "/demo") => browser.post(path, &[("person", "nobody")]).await,
+            _ => browser.post(path, &[]).await,
+        }
+    }
+}
+
+/// A form with a file in it that holds nothing.
+fn upload(token: &str) -> Request<Body> {
+    let part = |name: &str, value: &str| format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+    let file = "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"empty.csv\"\r\n\r\n\r\n--edge--\r\n";
+    let body = format!("{}{}{file}", part("form_token", token), part("id", &id("upload")));
+    let form = "multipart/form-data; boundary=edge";
+    Request::post("/data/uploads").header(header::CONTENT_TYPE, form).body(body.into()).expect("a request")
+}
+
+/// An answer in two letters, as the table writes it.
+fn code(answer: &Answer) -> &'static str {
+    match answer.status.as_u16() {
+        303 if answer.location.starts_with("/sign-in?") => "in",
+        200 => "ok",
+        303 => "go",
+        400 => "ba",
+        403 => "no",
+        404 => "nf",
+        409 => "st",
+        410 => "sp",
+        422 => "wr",
+        429 => "ma",
+        _ => "??",
+    }
+}
+
+/// The house with something of everything in it, and one file of unpublished results.
+struct Furnished {
+    house: House,
+    file: SourceId,
+    others_file: SourceId,
+}
+
+impl Furnished {
+    /// Everything is recorded on 10 September, so that a past day has it too.
+    async fn build(db: TestDatabase) -> Self {
+        db.clock.set("2026-09-10T09:00:00Z");
+        let house = House::build(db).await;
+        for (mark, name, role) in ASKERS {
+            let school = match mark {
+                "hb" => Some(house.b),
+                _ => role.filter(|it| it.is_for_a_school()).map(|_| house.a),
+            };
+            match (mark, role) {
+                (_, None) => {}
+                ("ot", Some(role)) => drop(house.join_trust(&house.fenland, name, role, school).await),
+                (_, Some(role)) => drop(house.join(name, role, school).await),
+            }
+        }
+        house.join("Pat Okafor", Role::LocalBoardMember, Some(house.b)).await;
+        let pat = PersonId(id("Pat Okafor"));
+        house.db.make_link(&house.saltmarsh, &pat, "pat", Purpose::Invitation).await.expect("a link");
+        say_something_of_a(&house).await;
+        let file = land(&house, &house.saltmarsh, house.a, 8_765, "zyzzyva").await;
+        let others_file = land(&house, &house.fenland, house.c, 5_432, "Curlew’s").await;
+        house.db.clock.set("2026-09-14T09:00:00Z");
+        Furnished { house, file, others_file }
+    }
+
+    /// What stands for a word of the table's third column.
+    fn fill(&self, word: &str) -> String {
+        match word {
+            "A" => self.house.a.to_string(),
+            "B" => self.house.b.to_string(),
+            "C" => self.house.c.to_string(),
+            "file" => self.file.to_string(),
+            "flo's-file" => self.others_file.to_string(),
+            "pat" => id("Pat Okafor"),
+            "pat's-post" => id("post Pat Okafor"),
+            "pat's-holding" => id("holding Pat Okafor"),
+            "flo" => id("Flo Sedge, of the other trust"),
+            "flo's-post" => id("post Flo Sedge, of the other trust"),
+            "a-correction" => id("correction"),
+            "a-note" => id("note"),
+            "a-watch" => id("watch"),
+            other => other.to_owned(),
+        }
+    }
+
+    /// A browser for each asker.
+    async fn browsers(&self) -> Vec<Browser> {
+        let mut browsers = Vec::new();
+        for (_, name, role) in ASKERS {
+            browsers.push(match role {
+                Some(_) => self.house.browser_of(&PersonId(id(name))).await,
+                None => Browser::new(&self.house.app),
+            });
+        }
+        browsers
+    }
+
+    /// Fails where an answer tells its reader of another trust, or of what school A keeps to itself.
+    fn refuse_leaks(&self, at: usize, path: &str, answer: &Answer) {
+        let (mark, name, role) = ASKERS[at];
+        let mut secrets: Vec<&str> = Vec::new();
+        if mark != "ot" {
+            secrets.extend(OF_FENLAND);
+        }
+        if matches!(mark, "st" | "ot") {
+            secrets.extend(OF_SALTMARSH);
+        }
+        if !self.sees_a(mark, role) {
+            secrets.extend(SECRETS_OF_A);
+        }
+        let told = format!("{} {:?} {}", answer.location, answer.set_cookies, answer.body);
+        for secret in secrets {
+            assert!(!told.contains(secret), "{path} tells {name} of {secret:?}: {told}");
+        }
+    }
+
+    /// By the rules of `domain::access`, and so by no answer of a page.
+    fn sees_a(&self, mark: &str, role: Option<Role>) -> bool {
+        let Some(role) = role.filter(|_| !matches!(mark, "st" | "ot" | "hb")) else { return false };
+        let held = Holding {
+            person: PersonId(mark.into()),
+            post: PostId(mark.into()),
+            role,
+            school: role.is_for_a_school().then_some(self.house.a),
+            from_on: FIRST_DAY,
+            to_on: None,
+            acting_for: None,
+        };
+        Access::of(&[held], date(2026, 9, 14), true).may_at(Right::SeeSchool, self.house.a)
+    }
+}
+
+/// The head of A corrects a fact, writes in the school's own words, and watches B.
+async fn say_something_of_a(house: &House) {
+    let mut write = house.db.write(&house.saltmarsh, &PersonId(id("Ada Heron"))).await.expect("a write");
+    let fact = ("SchoolCapacity", "kingfisher roost", "It was rebuilt");
+    write.correct_fact(RecordId(id("correction")), None, house.a, fact).await.expect("a correction");
+    write.write_context(RecordId(id("note")), house.a, "", "A year of brickwork and dust").await.expect("a note");
+    write.watch(RecordId(id("watch")), house.b).await.expect("a watch");
+    write.commit().await.expect("a commit");
+}
+
+/// A trust's own file of this summer's results: one school, and a cell of it that could not be read.
+async fn land(house: &House, trust: &TrustId, school: Urn, share: i64, found: &str) -> SourceId {
+    let mut block = Block::new(["URN", "TELIG", "PTRWM_EXP"].map(String::from).to_vec());
+    let mut row = block.pack(Place::School(school), 2);
+    row.push(Cell::Text("as found"));
+    row.push(Cell::Number(Decimal { mantissa: 30, scale: 0 }));
+    row.push(Cell::Number(Decimal { mantissa: share, scale: 4 }));
+    row.finish();
+    let issue = Issue {
+        line: 2,
+        column: Some("PTRWM_HIGH".into()),
+        value: Some(found.into()),
+        reason: "not a percentage".into(),
+        row_refused: false,
+    };
+    let read = ReadFile {
+        kind: SourceKind::TrustResults,
+        year: AcademicYear::starting(2025),
+        stage: Stage::TrustReported,
+        published_on: None,
+        rows_read: 1,
+        block,
+        passed_over: 0,
+        issues: vec![issue],
+    };
+    let mut write = house.write_to(trust).await;
+    let landed = write.land("summer 2026.csv", found.as_bytes(), 1, &read).await.expect("a landing");
+    write.commit().await.expect("a commit");
+    landed.id
+}
+
+async fn every_address_answers_every_role(db: TestDatabase) {
+    let house = Furnished::build(db).await;
+    let mut browsers = house.browsers().await;
+    let lines: Vec<Line<'_>> = TABLE.lines().map(Line::read).collect();
+    for (method, pattern) in &routes::all().listed {
+        let known = lines.iter().any(|it| it.method == *method && it.pattern == *pattern);
+        assert!(known, "the table has no line for {method} {pattern}");
+    }
+    let mut found = String::new();
+    for line in &lines {
+        // The door counts wrong passwords and codes for a quarter of an hour.
+        house.house.db.clock.wait_minutes(16);
+        let mut answers = Vec::new();
+        for (at, browser) in browsers.iter_mut().enumerate() {
+            let mut codes = Vec::new();
+            for path in line.paths(&house) {
+                let answer = line.ask(&path, at, browser).await;
+                house.refuse_leaks(at, &path, &answer);
+                codes.push(code(&answer));
+            }
+            codes.dedup();
+            answers.push(codes.join("/"));
+        }
+        let same = if line.expected == answers { " " } else { "!" };
+        found += &format!("{same}{:4} {:38} {:21} {}\n", line.method, line.pattern, line.filling, answers.join(" "));
+    }
+    let differs = found.lines().any(|it| it.starts_with('!'));
+    assert!(!differs, "the program does not answer as the table says:\n{found}");
+}
+
+async fn secrets_are_told_to_those_who_may_know(db: TestDatabase) {
+    let house = Furnished::build(db).await;
+    let school = format!("/schools/{}.json", house.house.a);
+    for (_, name, role) in ASKERS.iter().filter(|it| house.sees_a(it.0, it.2)) {
+        let page = house.house.browser_of(&PersonId(id(name))).await.get(&school).await;
+        for secret in &SECRETS_OF_A[..3] {
+            assert!(page.says(secret), "{name}, {role:?}, is not told of {secret:?}: {}", page.body);
+        }
+    }
+    let file = format!("/data/{}", house.file);
+    house.house.browser_of(&PersonId(id("Bea Marsh"))).await.get(&file).await.is(200, SECRETS_OF_A[3]);
+}
+
+on_both!(every_address_answers_every_role, secrets_are_told_to_those_who_may_know);

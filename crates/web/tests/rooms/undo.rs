@@ -84,7 +84,7 @@ async fn only_what_can_be_undone_is(db: TestDatabase) {
     let mut browser = house.browser_of(&administrator).await;
     let record = id("nothing");
     browser.post(&format!("/undo/trust/{record}/-"), &[]).await.is(404, "no page at this address");
-    browser.post("/undo/person/../-", &[]).await.is(404, "no page at this address");
+    browser.post("/undo/person/../-", &[]).await.is(400, "could not be read");
     browser.post("/undo/person/x/-", &[]).await.is(400, "could not be read");
     browser.post(&format!("/undo/person/{record}/-"), &[]).await.is(404, "no page at this address");
     // A person who holds a post is not undone under it.

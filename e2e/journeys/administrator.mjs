@@ -56,7 +56,7 @@ export default async function ({ page, step, program }) {
         await page.getByRole('link', { name: 'Perpetua Ironside' }).first().click();
         await heading('Perpetua Ironside');
         await page.locator('summary', { hasText: /invit/i }).click();
-        await page.getByLabel(/sign in as|sign-in name/i).fill('perpetua');
+        await page.getByLabel('What they sign in with').fill('perpetua');
         await page.locator('details[open]').getByRole('button', { name: /invit/i }).click();
         invitation = await page.locator('section.once code').textContent();
     });

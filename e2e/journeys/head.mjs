@@ -45,9 +45,14 @@ export default async function ({ page, step, as }) {
         assert.equal(await page.getByRole('heading', { name: 'What the public register says' }).count(), 0);
         assert.equal(await page.getByRole('heading', { name: 'In our own words' }).count(), 0);
     });
-    await step('is told plainly that loading files is for others', async () => {
-        const answer = await page.goto('/data');
-        assert.ok([403, 404].includes(answer.status()), `/data answered ${answer.status()}`);
+    await step('sees what has been loaded, and cannot load', async () => {
+        await page.goto('/data');
+        await page.getByRole('heading', { name: 'What has been loaded' }).waitFor();
+        assert.equal(await page.getByRole('button', { name: 'Check the file' }).count(), 0);
+    });
+    await step('is told plainly that adding people is for others', async () => {
+        const answer = await page.goto('/people/new');
+        assert.ok([403, 404].includes(answer.status()), `/people/new answered ${answer.status()}`);
         assert.ok(await page.locator('main a').count(), 'the page offers a way on');
     });
 }

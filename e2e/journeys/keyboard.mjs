@@ -31,10 +31,10 @@ export default async function ({ page, step, tabTo }) {
         await press(page.getByRole('button', { name: 'Add context' }));
         await page.getByText('Written without a mouse.').waitFor();
     });
-    await step('goes to the trust by the rail', async () => {
+    await step('goes to the schools by the rail', async () => {
         await page.goto('/schools/900104');
-        await press(page.locator('nav.rail li a').first());
-        await page.waitForLoadState('load');
+        await press(page.locator('nav.rail').getByRole('link', { name: /^(Trust|Schools)$/ }));
+        await page.getByRole('link', { name: 'Wren Street Infant School' }).first().waitFor();
     });
     await step('signs out', async () => {
         await press(page.getByRole('button', { name: 'Sign out' }));

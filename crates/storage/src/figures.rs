@@ -16,7 +16,7 @@ use serde::Serialize;
 use trustwide_domain::{
     AcademicYear, Cell, Moment, Place, Reason, SourceKind, Stage,
     access::Right,
-    block::cell_at,
+    block::{Cells, cell_at},
     ids::{PersonId, SourceId},
     source::Issue,
 };
@@ -77,10 +77,22 @@ pub struct Row {
 
 impl Row {
     /// A cell by its column's name in any case; [`Reason::NotInFile`] where the file has no such column.
+    ///
+    /// A school without results has a row that says why in its last cell (`NEW`, say) and ends there: that reason then
+    /// stands for all the cells after it.
     pub fn cell(&self, column: &str) -> Cell<'_> {
-        match self.source.column(column) {
-            Some(at) => cell_at(&self.cells, at),
+        match self.source.column(column).map(|at| cell_at(&self.cells, at)) {
+            Some(Cell::Missing(Reason::ShortRow)) => Cell::Missing(self.why_short()),
+            Some(cell) => cell,
             None => Cell::Missing(Reason::NotInFile),
+        }
+    }
+
+    fn why_short(&self) -> Reason {
+        let short = Cell::Missing(Reason::ShortRow);
+        match Cells::of(&self.cells).take_while(|cell| *cell != short).last() {
+            Some(Cell::Missing(why)) if why != Reason::Blank => why,
+            _ => Reason::ShortRow,
         }
     }
 

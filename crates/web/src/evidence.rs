@@ -118,15 +118,29 @@ impl Evidence {
         year: AcademicYear,
         phase: Phase,
     ) -> Coded<f64> {
+        let row = self.england_row(kind, year, phase);
+        row.map_or(Coded::Missing(Reason::NotInFile), |row| number(row, &column.name))
+    }
+
+    /// The same with the pupils it is about, to set a school's against.
+    pub fn england_read(
+        &self,
+        kind: SourceKind,
+        column: &Column,
+        year: AcademicYear,
+        phase: Phase,
+    ) -> Option<Read> {
+        Some(read(self.england_row(kind, year, phase)?, column, year))
+    }
+
+    fn england_row(&self, kind: SourceKind, year: AcademicYear, phase: Phase) -> Option<&Row> {
         let of_phase = match phase {
             Phase::Primary | Phase::Nursery => Place::EnglandPrimary,
             Phase::Special | Phase::AlternativeProvision => Place::EnglandSpecial,
             _ => Place::EnglandSecondary,
         };
-        let row = [of_phase, Place::EnglandState, Place::England]
-            .iter()
-            .find_map(|it| self.row(*it, kind, Some(year)));
-        row.map_or(Coded::Missing(Reason::NotInFile), |row| number(row, &column.name))
+        let places = [of_phase, Place::EnglandState, Place::England];
+        places.iter().find_map(|place| self.row(*place, kind, Some(year)))
     }
 
     /// A place's figure in a kind of file.

@@ -5,7 +5,7 @@ use axum::{
     body::Body,
     extract::{DefaultBodyLimit, MatchedPath},
     handler::Handler,
-    http::{HeaderValue, Method, Request, Response, header},
+    http::{HeaderValue, Method, Request, Response, StatusCode, header},
     middleware::{self, Next},
     response::IntoResponse,
     routing::MethodRouter,
@@ -85,6 +85,7 @@ pub fn service(app: App) -> Application {
         .fallback(nowhere)
         .method_not_allowed_fallback(nowhere)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(middleware::from_fn(refusals_as_pages))
         .layer(middleware::from_fn(same_origin))
         .layer(middleware::from_fn_with_state(app.clone(), headers))
         .layer(CompressionLayer::new())
@@ -108,6 +109,21 @@ async fn asset(request: Request<Body>) -> Response<Body> {
         (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
     ];
     (kept, asset.bytes).into_response()
+}
+
+/// What could not even be handed to a handler, such as `/schools/12`, is answered with a page and not with bare words.
+async fn refusals_as_pages(request: Request<Body>, next: Next) -> Response<Body> {
+    let is_form = request.method() == Method::POST;
+    let response = next.run(request).await;
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|it| it.to_str().ok());
+    if !response.status().is_client_error() || !kind.is_some_and(|it| it.starts_with("text/plain")) {
+        return response;
+    }
+    match response.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => WebError::TooLarge.into_response(),
+        _ if is_form => WebError::BadForm.into_response(),
+        _ => WebError::NotFound.into_response(),
+    }
 }
 
 /// Refuses a form that another site's page has sent, whatever cookies came with it.

@@ -58,7 +58,10 @@ pub(crate) async fn page(
     let private = visit.scoped.sees_school(urn);
     let private_part = match private {
         true => {
-            Some(own_words::private_part(visit, &school, &evidence, typed, &mut sources).await?)
+            let inspected = !inspections.report_cards.is_empty() || !inspections.legacy.is_empty();
+            let found = crate::trust::of_school(&school, &evidence, inspected);
+            let part = own_words::private_part(visit, &school, &evidence, typed, &mut sources).await?;
+            Some(PrivatePart { attention: found.items, compared: found.compared, ..part })
         }
         false => None,
     };

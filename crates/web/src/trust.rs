@@ -8,7 +8,7 @@ mod export;
 mod rows;
 
 pub(crate) use self::{
-    attention::holding,
+    attention::{holding, of_school},
     rows::{ages, pupils},
 };
 
@@ -49,9 +49,9 @@ pub async fn show(visit: Visit) -> Result<Response, WebError> {
 async fn page(visit: &Visit) -> Result<TrustPage, WebError> {
     let schools = visit.scoped.schools().await?;
     let evidence = evidence_of(visit, &schools).await?;
-    let all = rows::rows(visit, &schools, &evidence).await?;
+    let mut all = rows::rows(visit, &schools, &evidence).await?;
     let filter = filter_of(visit);
-    let attention = attention::attention(visit, &schools, &evidence, &all);
+    let attention = attention::attention(visit, &schools, &evidence, &mut all);
     let pupils = all
         .iter()
         .filter_map(|(_, row)| row.pupils.value.value())

@@ -3,7 +3,9 @@
 use jiff::civil::{Date, date};
 use trustwide_domain::SourceKind;
 
-use super::{World, census, inspections, ks2, ks4, ks4::Edition, register, reported};
+use super::{
+    World, census, groups, inspections, ks2, ks4, ks4::Edition, register, reported, trust_ks2,
+};
 
 /// A file, and the day that it came.
 #[derive(Debug, Clone)]
@@ -54,12 +56,12 @@ fn registers(world: &World) -> Vec<DemoFile> {
         let stamp = on.strftime("%Y%m%d");
         let extract = register::extract(world, on);
         files.push(file(format!("edubasealldata{stamp}.csv"), SourceKind::Register, on, extract));
-        let links = register::links(world, on);
+        let links = groups::links(world, on);
         files.push(file(format!("alllinksdata{stamp}.csv"), SourceKind::GroupLinks, on, links));
     }
     let (first, second) = (world.calendar.day(days[0]), world.calendar.day(days[1]));
-    let groups = format!("allgroupsdata{}.csv", first.strftime("%Y%m%d"));
-    files.push(file(groups, SourceKind::Groups, first, register::groups()));
+    let name = format!("allgroupsdata{}.csv", first.strftime("%Y%m%d"));
+    files.push(file(name, SourceKind::Groups, first, world.groups.file()));
     let before = format!("links_edubasealldata{}.csv", second.strftime("%Y%m%d"));
     files.push(file(before, SourceKind::Predecessors, second, register::predecessors(world)));
     let months = [
@@ -89,7 +91,14 @@ fn results(world: &World) -> Vec<DemoFile> {
         let bytes = ks4::file(world, summer, Edition::Final);
         file(name, SourceKind::Ks4, world.calendar.day(day), bytes)
     });
-    ks2.chain(ks4).collect()
+    // The table of trusts follows in January.
+    let trusts_days = [date(2025, 1, 23), date(2026, 1, 22)];
+    let trusts = trusts_days.into_iter().enumerate().map(|(summer, day)| {
+        let year = span(world.calendar.year(summer).start_year());
+        let name = format!("england_ks2-mats-performance_{year}.csv");
+        file(name, SourceKind::TrustKs2, world.calendar.day(day), trust_ks2::file(world, summer))
+    });
+    ks2.chain(ks4).chain(trusts).collect()
 }
 
 /// What the trust reports itself.

@@ -77,12 +77,12 @@ fn somebody(school: &School, chance: &mut Chance) -> (f64, Pupil) {
         disadvantaged: chance.happens(school.disadvantaged / 100.0 * 1.1),
         eal: chance.happens(school.eal / 100.0),
         mobile: chance.happens(0.07),
+        supported: chance.happens((school.sen_support + school.ehc) / 100.0),
         ..Pupil::default()
     };
-    let supported = chance.happens((school.sen_support + school.ehc) / 100.0);
     let standing = chance.normal() + if pupil.girl { 0.12 } else { 0.0 }
         - if pupil.disadvantaged { 0.55 } else { 0.0 }
-        - if supported { 1.1 } else { 0.0 };
+        - if pupil.supported { 1.1 } else { 0.0 };
     (standing, pupil)
 }
 

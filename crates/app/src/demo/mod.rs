@@ -11,6 +11,7 @@ mod cast;
 mod census;
 mod chance;
 mod files;
+mod groups;
 mod inspections;
 mod ks2;
 mod ks2_pupils;
@@ -26,6 +27,7 @@ mod sheet;
 mod stage;
 #[cfg(test)]
 mod tests;
+mod trust_ks2;
 mod words;
 
 use jiff::civil::Date;
@@ -34,6 +36,7 @@ use trustwide_storage::Database;
 
 use self::{
     calendar::Calendar,
+    groups::Groups,
     inspections::Inspection,
     national::National,
     people::{Hold, Somebody},
@@ -80,7 +83,8 @@ pub async fn build(db: &Database, clock: &DemoClock, plan: &Plan) -> anyhow::Res
     let world = World::of(plan)?;
     let start = world.calendar.start();
     clock.set(start, 8);
-    let trust = db.make_trust(register::trust_uid(), register::TRUST_NAME, true, start).await?;
+    let own = world.groups.own();
+    let trust = db.make_trust(Some(own.uid), &own.name, true, start).await?;
     let mut stage = Stage::new(db, trust.clone());
     for step in world.past() {
         clock.set(step.on, step.hour);
@@ -95,6 +99,7 @@ pub struct World {
     seed: u64,
     calendar: Calendar,
     national: National,
+    groups: Groups,
     /// The trust's own schools.
     own: Vec<School>,
     others: Vec<School>,
@@ -119,6 +124,7 @@ impl World {
             seed: plan.seed,
             calendar,
             national: National::read()?,
+            groups: Groups::read()?,
             people: people::all(&calendar, &own)?,
             others: others::all(plan.seed),
             inspections: inspections::own()?,

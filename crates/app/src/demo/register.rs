@@ -28,7 +28,8 @@ pub fn extract(world: &World, on: Date) -> Vec<u8> {
     for school in world.everyone() {
         if let Some((urn, name)) = school.on(on) {
             let establishment = school.establishment_on(on);
-            let opened = (urn == school.urn && 1980 < school.opened.year()).then_some(school.opened);
+            let opened =
+                (urn == school.urn && 1980 < school.opened.year()).then_some(school.opened);
             let entry = Entry { school, urn, name, establishment, opened, closed: None, on };
             sheet.add(entry.line(world));
         }
@@ -50,7 +51,8 @@ pub fn extract(world: &World, on: Date) -> Vec<u8> {
 
 impl Entry<'_> {
     fn line(&self, world: &World) -> Line {
-        [self.what(), self.teaches(), self.pupils(world), self.belongs(world), self.place()].concat()
+        [self.what(), self.teaches(), self.pupils(world), self.belongs(world), self.place()]
+            .concat()
     }
 
     fn what(&self) -> Line {

@@ -72,6 +72,8 @@ pub struct SourcePage {
     pub covers: String,
     pub issues: Vec<Issue>,
     pub issues_total: u64,
+    /// What a file of unpublished results held for other schools is not this reader's to see.
+    pub issues_withheld: bool,
     pub page: Pages,
 }
 

@@ -2,15 +2,18 @@
 //!
 //! A head of another school gets the public part only: `private` is then `None`.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use serde::Serialize;
-use trustwide_domain::{AcademicYear, Coded, Urn};
+use trustwide_domain::{AcademicYear, Coded, Reason, Urn};
 
 use super::shared::{Attention, Phase, Predecessor, SchoolName, Source};
 use crate::look::{
     Figure, Form, Scale,
     chart::{Reference, YearPoint, YearsChart},
     page::page,
+    say,
 };
 
 /// `GET /schools/{urn}`
@@ -200,6 +203,11 @@ pub struct ContextNote {
     pub on: Date,
 }
 
+/// Whether any of these measures has no figure at all.
+pub fn any_bare(all: &[Series]) -> bool {
+    all.iter().any(Series::is_bare)
+}
+
 impl Profile {
     pub fn place_full(&self) -> Option<f64> {
         match (self.roll, self.capacity) {
@@ -222,6 +230,25 @@ impl Series {
     /// The latest year that has a figure.
     pub fn latest(&self) -> Option<&SeriesYear> {
         self.years.iter().rev().find(|year| !year.school.is_missing())
+    }
+
+    /// Whether no year has a figure.
+    pub fn is_bare(&self) -> bool {
+        self.latest().is_none()
+    }
+
+    /// Why there is none: each reason with its years.
+    pub fn why_none(&self) -> String {
+        let mut years: BTreeMap<Reason, Vec<String>> = BTreeMap::new();
+        for year in &self.years {
+            if let Some(reason) = year.school.value.reason() {
+                years.entry(reason).or_default().push(year.year.to_string());
+            }
+        }
+        let said = years
+            .iter()
+            .map(|(reason, years)| format!("{} ({})", reason.words(), say::list(years)));
+        said.collect::<Vec<_>>().join("; ")
     }
 
     /// The chart of the series.

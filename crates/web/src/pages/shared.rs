@@ -204,6 +204,13 @@ pub struct TrustFigure {
     pub left_out: Vec<LeftOut>,
 }
 
+impl TrustFigure {
+    /// Whether the department makes such a figure of this measure at all.
+    pub fn has_department_figure(&self) -> bool {
+        self.weighted.value.reason() != Some(trustwide_domain::Reason::NotApplicable)
+    }
+}
+
 /// A school that a trust figure does not count, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LeftOut {

@@ -74,9 +74,14 @@ fn series(
         .into_iter()
         .filter_map(|year| series_year(school, kind, column, year, evidence, compared, sources))
         .collect();
-    // A measure that a school of this kind never has (key stage 4 at a primary school) is no series.
-    let says_something =
-        |it: &SeriesYear| !matches!(it.school.value, Coded::Missing(Reason::NotInFile));
+    // A measure that a school never has is no series: key stage 4 at a primary school, progress in years without it.
+    let says_something = |it: &SeriesYear| match it.school.value {
+        Coded::Value(_) => true,
+        Coded::Missing(why) => matches!(
+            why,
+            Reason::Suppressed | Reason::LowCoverage | Reason::NewSchool | Reason::NoEntries
+        ),
+    };
     years.iter().any(says_something).then(|| Series {
         measure: column.meaning.measure.clone(),
         label: column.meaning.label.clone(),

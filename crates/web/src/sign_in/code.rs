@@ -28,6 +28,9 @@ pub async fn show(stranger: Stranger, sent: Unsigned) -> Result<Response, WebErr
     let to = reply::own_address(sent.field("to"));
     let Some(at) = half_way(&stranger).await? else { return reply::see_other("/sign-in") };
     check_token(sent.field("form_token"), &at.form_token)?;
+    if at.second_factor || !at.has_second_factor {
+        return reply::see_other(to);
+    }
     let secret = stranger.secret.as_deref().unwrap_or_default();
     match stranger.app.db.show_code(secret, sent.field("code"), &stranger.from).await {
         Ok(()) => reply::see_other(to),

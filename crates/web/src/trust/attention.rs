@@ -10,10 +10,10 @@ use trustwide_domain::{
 };
 use trustwide_storage::schools::School;
 
-use super::rows::{ages, phase};
+use super::rows::{ages, headline_column, phase};
 use crate::{
     evidence::{Evidence, Sources, shown},
-    look::Link,
+    look::{Differs, Link},
     pages::{
         shared::{Attention, InspectionLine, Moved, Phase, SchoolName},
         trust::SchoolRow,
@@ -27,30 +27,65 @@ pub struct Found {
     pub compared: u32,
 }
 
-/// Looks at the schools that the reader may see into: everybody's for a director, their own for a head.
+/// Looks at the schools that the reader may see into: everybody's for a director, their own for a head. Headline figures
+/// that differ from England's by more than chance are marked in their rows.
 pub fn attention(
     visit: &Visit,
     schools: &[School],
     evidence: &Evidence,
-    rows: &[(Phase, SchoolRow)],
+    rows: &mut [(Phase, SchoolRow)],
 ) -> Found {
     let access = visit.scoped.access();
     let mine: Vec<&School> =
         schools.iter().filter(|it| access.may_at(Right::SeeSchool, it.urn)).collect();
-    let inspected = |urn: Urn| {
-        rows.iter().any(|(_, row)| {
-            row.school.urn == urn && !matches!(row.inspection, InspectionLine::None { .. })
-        })
-    };
+    let inspected: Vec<Urn> = rows.iter().filter(|(_, row)| is_inspected(row)).map(|(_, row)| row.school.urn).collect();
     let holdings: Vec<Holding> =
-        mine.iter().map(|school| holding(school, evidence, inspected(school.urn))).collect();
-    let comparisons: Vec<Comparison> =
+        mine.iter().map(|school| holding(school, evidence, inspected.contains(&school.urn))).collect();
+    let mut comparisons: Vec<Comparison> =
         mine.iter().flat_map(|school| comparisons(school, evidence)).collect();
+    comparisons.extend(schools.iter().filter_map(|school| against_england(school, evidence)));
     let found = attention::attention(&holdings, &comparisons);
-    let mut items = unvalidated(&mine, evidence);
-    items.splice(0..0, missing(&found.items));
+    for item in &found.items {
+        mark(item, rows);
+    }
+    let mut items = missing(&found.items);
+    items.extend(unvalidated(&mine, evidence));
     items.extend(found.items.iter().filter_map(|item| moved(item, evidence)));
     Found { items, compared: found.compared as u32 }
+}
+
+/// The same for one school, on its own page.
+pub fn of_school(school: &School, evidence: &Evidence, inspected: bool) -> Found {
+    let found = attention::attention(&[holding(school, evidence, inspected)], &comparisons(school, evidence));
+    let mut items = missing(&found.items);
+    items.extend(unvalidated(&[school], evidence));
+    items.extend(found.items.iter().filter_map(|item| moved(item, evidence)));
+    Found { items, compared: found.compared as u32 }
+}
+
+fn is_inspected(row: &SchoolRow) -> bool {
+    !matches!(row.inspection, InspectionLine::None { .. })
+}
+
+/// A school's headline figure against England's of the same year.
+fn against_england(school: &School, evidence: &Evidence) -> Option<Comparison> {
+    let phase = phase(school, evidence);
+    let (kind, column, year) = headline_column(evidence, phase)?;
+    let (figure, _) = evidence.figure(school.urn, kind, column, year)?;
+    let other = evidence.england_read(kind, column, year, phase)?;
+    Some(Comparison { urn: school.urn, name: school.name.clone(), against: Against::England, figure, other })
+}
+
+/// Marks a row whose headline figure differs from England's beyond chance.
+fn mark(item: &Item, rows: &mut [(Phase, SchoolRow)]) {
+    let Item::Moved(it) = item else { return };
+    if it.comparison.against != Against::England {
+        return;
+    }
+    if let Some((_, row)) = rows.iter_mut().find(|(_, row)| row.school.urn == it.comparison.urn) {
+        let above = 0.0 < it.difference.difference;
+        row.headline.differs = if above { Differs::Above } else { Differs::Below };
+    }
 }
 
 /// What a school should have, and has.
@@ -156,6 +191,9 @@ fn unvalidated(schools: &[&School], evidence: &Evidence) -> Vec<Attention> {
 
 fn moved(item: &Item, evidence: &Evidence) -> Option<Attention> {
     let Item::Moved(it) = item else { return None };
+    if it.comparison.against != Against::LastYear {
+        return None;
+    }
     let Comparison { urn, name, figure, other, .. } = &it.comparison;
     let (kind, column) = headline(&figure.measure)?;
     let mut sources = Sources::default();

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use trustwide_domain::{
     AcademicYear, Coded, Place, Reason, SourceKind, Urn,
+    attention::expected_of,
     inspection::{self, Inspection, Joining},
     measures::Column,
 };
@@ -132,7 +133,7 @@ fn attendance(evidence: &Evidence, urn: Urn) -> Figure {
 }
 
 /// The measure that heads a phase, and the year that the trust page shows: the latest that any school has.
-fn headline_column(
+pub fn headline_column(
     evidence: &Evidence,
     phase: Phase,
 ) -> Option<(SourceKind, &'static Column, AcademicYear)> {
@@ -150,13 +151,17 @@ fn headline_figures(
     phase: Phase,
     sources: &mut Sources,
 ) -> (Figure, Figure) {
-    let none = || Figure::missing(Unit::Share, Reason::NotInFile);
+    let none = || Figure::missing(Unit::Share, Reason::NotApplicable);
     let Some((kind, column, year)) = headline_column(evidence, phase) else {
         return (none(), none());
     };
+    let absent = match evidence.register(urn).and_then(ages) {
+        Some((low, high)) if !expected_of(low, high).contains(&kind) => Reason::NotApplicable,
+        _ => Reason::NotInFile,
+    };
     let mut of = |year: AcademicYear| match evidence.figure(urn, kind, column, year) {
         Some((read, row)) => shown(&read, row, column, sources),
-        None => plain(Coded::Missing(Reason::NotInFile), column),
+        None => plain(Coded::Missing(absent), column),
     };
     (of(year), of(year.previous()))
 }

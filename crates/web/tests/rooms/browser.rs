@@ -72,7 +72,7 @@ impl Browser {
                 value => self.cookies.insert(name.into(), value.into()),
             };
         }
-        if let Some(token) = answer.hidden("form_token") {
+        if let Some(token) = answer.hidden("form_token").filter(|it| !it.is_empty()) {
             self.token = token;
         }
         answer

@@ -165,6 +165,7 @@ fn source() -> SourcePage {
         covers: "326 schools, 1 local authority and England".into(),
         issues: issues(),
         issues_total: 104,
+        issues_withheld: false,
         page: Pages { number: 2, of: 3, base: "/data/s2?".into() },
     }
 }

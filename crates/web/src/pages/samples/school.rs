@@ -57,6 +57,7 @@ fn full() -> SchoolPage {
                 2018,
             ),
             scores(),
+            progress(),
         ],
         attendance: vec![attendance(), persistent(2015, "10"), persistent(2012, "15")],
         inspections: inspections(),
@@ -229,6 +230,18 @@ fn scores() -> Series {
         years: vec![one(2022, 103.1), one(2023, 104.0), one(2024, 104.6), one(2025, 101.2)],
         joined: None,
     }
+}
+
+fn progress() -> Series {
+    let mut progress = scores();
+    progress.measure = "reading_progress".into();
+    progress.label = "Reading progress".into();
+    progress.note = None;
+    for (at, year) in progress.years.iter_mut().enumerate() {
+        let reason = if at < 2 { Reason::NotPopulated } else { Reason::NotApplicable };
+        year.school = Figure::missing(Unit::Points, reason);
+    }
+    progress
 }
 
 fn attendance() -> Series {

@@ -12,7 +12,10 @@ pub fn routes() -> Routes {
 async fn land(visit: Visit) -> Result<Response, WebError> {
     let signed_in = &visit.signed_in;
     // Whoever was picked on the demonstration's first page has shown no factor at all.
-    if signed_in.needs_second_factor && !signed_in.has_second_factor && !visit.app.settings.demonstration {
+    if signed_in.needs_second_factor
+        && !signed_in.has_second_factor
+        && !visit.app.settings.demonstration
+    {
         return reply::see_other("/account/second-factor");
     }
     // Nothing of the trust's is open to them: their account says so.

@@ -116,7 +116,8 @@ async fn refusals_as_pages(request: Request<Body>, next: Next) -> Response<Body>
     let is_form = request.method() == Method::POST;
     let response = next.run(request).await;
     let kind = response.headers().get(header::CONTENT_TYPE).and_then(|it| it.to_str().ok());
-    if !response.status().is_client_error() || !kind.is_some_and(|it| it.starts_with("text/plain")) {
+    if !response.status().is_client_error() || !kind.is_some_and(|it| it.starts_with("text/plain"))
+    {
         return response;
     }
     match response.status() {

@@ -38,9 +38,9 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
         ),
         // A page is fetched when a pointer rests on its link, so that it is there when the link is followed.
         asset(
-            "prefetch.json",
+            "prefetch.rules",
             "application/speculationrules+json",
-            include_str!("../../assets/prefetch.json"),
+            include_str!("../../assets/prefetch.rules"),
         ),
         asset("icon.svg", "image/svg+xml", include_str!("../../assets/icon.svg")),
     ]
@@ -63,9 +63,9 @@ pub fn href(name: &str) -> &'static str {
 
 /// What the header `Speculation-Rules` says, so that browsers which know it fetch pages ahead, into memory and never to disk.
 ///
-/// The rules leave out addresses whose reading leaves a trace: schools (views are logged) and queries (filters are remembered).
+/// They are not named `.json`, which would ask for a page's twin. They leave out addresses whose reading leaves a trace: schools (views are logged) and queries (filters are remembered).
 pub fn prefetch_rules() -> &'static str {
-    static RULES: LazyLock<String> = LazyLock::new(|| format!("\"{}\"", href("prefetch.json")));
+    static RULES: LazyLock<String> = LazyLock::new(|| format!("\"{}\"", href("prefetch.rules")));
     &RULES
 }
 

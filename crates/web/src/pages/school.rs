@@ -203,6 +203,13 @@ pub struct ContextNote {
     pub on: Date,
 }
 
+impl SchoolPage {
+    /// Whether no result has a figure, so that there is no chart to explain.
+    pub fn is_bare(&self) -> bool {
+        self.results.iter().all(Series::is_bare)
+    }
+}
+
 /// Whether any of these measures has no figure at all.
 pub fn any_bare(all: &[Series]) -> bool {
     all.iter().any(Series::is_bare)

@@ -107,8 +107,7 @@ async fn source(Path(id): Path<String>, visit: Visit) -> Result<Response, WebErr
     let retired: BTreeMap<SourceId, Moment> =
         visit.scoped.retired_sources().await?.into_iter().collect();
     let withheld = !sees_all_of(&visit, header);
-    let issues =
-        if withheld { Vec::new() } else { visit.scoped.source_issues(&id).await? };
+    let issues = if withheld { Vec::new() } else { visit.scoped.source_issues(&id).await? };
     let total = issues.len();
     let of = total.div_ceil(FAULTS).max(1);
     let number =

@@ -2,6 +2,7 @@
 
 mod account;
 mod browser;
+mod furnished;
 mod house;
 mod mail;
 mod people;

@@ -214,7 +214,11 @@ async fn a_past_day_is_looked_at_and_not_changed(db: TestDatabase) {
     assert!(!then.says("Cy Rail") && !then.says("Password only"));
     let href = format!("/people/{head}");
     let page = browser.get(&format!("{href}?as_at=2026-09-14")).await;
-    assert!(!page.says(&format!("method=\"post\" action=\"{href}")), "a past day has no forms: {}", page.body);
+    assert!(
+        !page.says(&format!("method=\"post\" action=\"{href}")),
+        "a past day has no forms: {}",
+        page.body
+    );
     let fields = [("name", "Ada"), ("version", "x")];
     browser.post(&format!("{href}?as_at=2026-09-14"), &fields).await.is(400, "could not be read");
     browser.get("/people?as_at=soon").await.is(400, "That is not a date");

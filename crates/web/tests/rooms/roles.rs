@@ -8,51 +8,20 @@ use axum::{
     body::Body,
     http::{Method, Request, header},
 };
-use jiff::civil::date;
-use trustwide_domain::{
-    AcademicYear, Block, Cell, Decimal, Place, SourceKind, Stage, Urn,
-    access::{Access, Holding, Right, Role},
-    ids::{PersonId, PostId, RecordId, SourceId, TrustId},
-    source::{Issue, ReadFile},
-};
-use trustwide_storage::door::Purpose;
 use trustwide_test_support::{TestDatabase, on_both};
 use trustwide_web::routes;
 
 use crate::{
     browser::{Answer, Browser},
-    house::{FIRST_DAY, House, id},
+    furnished::{ASKERS, Furnished, SECRETS_OF_A},
+    house::id,
 };
 
-/// Who asks, in the order of the table's columns: their mark, their name and the role of their post.
-const ASKERS: [(&str, &str, Option<Role>); 18] = [
-    ("st", "a stranger", None),
-    ("ot", "Flo Sedge, of the other trust", Some(Role::ImprovementDirector)),
-    ("ce", "Cora Vale", Some(Role::ChiefExecutive)),
-    ("di", "Bea Marsh", Some(Role::ImprovementDirector)),
-    ("pa", "Gus Reed", Some(Role::ImprovementPartner)),
-    ("eh", "Hal Brook", Some(Role::ExecutiveHead)),
-    ("he", "Ada Heron", Some(Role::Headteacher)),
-    ("de", "Eve Plover", Some(Role::Deputy)),
-    ("sl", "Ira Finch", Some(Role::SubjectLead)),
-    ("pr", "Jo Dunlin", Some(Role::Practitioner)),
-    ("dl", "Kit Wren", Some(Role::DataLead)),
-    ("fl", "Lou Teal", Some(Role::FinanceLead)),
-    ("go", "Mo Siskin", Some(Role::GovernanceProfessional)),
-    ("tr", "Yan Bright", Some(Role::Trustee)),
-    ("lo", "Nan Pipit", Some(Role::LocalBoardMember)),
-    ("re", "Ozzy Smew", Some(Role::ExternalReviewer)),
-    ("ad", "Dee Quill", Some(Role::Administrator)),
-    ("hb", "Cy Rail, head of B", Some(Role::Headteacher)),
-];
-
-/// `in` to sign-in, `ok` a page, `go` on to another, `no` not allowed, `nf` nothing there; and, for a form sent with nothing
-/// in it by somebody who may send it: `wr` it comes back, `ba` it cannot be read, `st` it was overtaken. `sp` is a spent link. The last line signs
-/// everybody out. Where an address, its twin and its past day answer differently, each is given: `go/ok`. The columns:
-///
-/// ```text
-///                                                                       st ot ce di pa eh he de sl pr dl fl go tr lo re ad hb
-/// ```
+/// `in` to sign-in, `ok` a page, `go` on to another, `no` not allowed, `nf` nothing there, `sp` a spent link; and, for a form
+/// that somebody who may send it sends empty: `wr` it comes back, `ba` it cannot be read, `st` it was overtaken. Where an
+/// address, its twin and its past day differ, each is given: `go/ok`. The last line signs everybody out.
+#[rustfmt::skip]
+//                                                                    st ot ce di pa eh he de sl pr dl fl go tr lo re ad hb
 const TABLE: &str = "\
 GET  /                                 -                               in ok ok ok go/ok go/ok go/ok go/ok go/ok go/ok ok ok ok ok go/ok go ok go/ok
 GET  /trust                            -                               in ok ok ok ok ok ok ok ok ok ok ok ok ok ok no ok ok
@@ -137,12 +106,6 @@ GET  /healthz                          -                               ok ok ok 
 GET  /readyz                           -                               ok ok ok ok ok ok ok ok ok ok ok ok ok ok ok ok ok ok
 POST /sign-out                         -                               go go go go go go go go go go go go go go go go go go";
 
-/// What must stay with those who see school A: its own words, a correction, a result and what a file held for it.
-const SECRETS_OF_A: [&str; 4] = ["brickwork and dust", "kingfisher roost", "0.8765", "zyzzyva"];
-/// What must stay in each trust.
-const OF_SALTMARSH: [&str; 5] = ["Saltmarsh", "Avocet", "Bittern", "Ada Heron", "Pat Okafor"];
-const OF_FENLAND: [&str; 4] = ["Fenland", "Curlew", "Flo Sedge", "0.5432"];
-
 /// One line of the table: an address, what fills its braces, and each asker's answer.
 struct Line<'a> {
     method: Method,
@@ -156,7 +119,12 @@ impl<'a> Line<'a> {
         let mut words = line.split_whitespace();
         let mut next = || words.next().unwrap_or_else(|| panic!("a short line: {line}"));
         let (method, pattern, filling) = (next(), next(), next());
-        Line { method: method.parse().expect("a method"), pattern, filling, expected: words.collect() }
+        Line {
+            method: method.parse().expect("a method"),
+            pattern,
+            filling,
+            expected: words.collect(),
+        }
     }
 
     fn path(&self, house: &Furnished) -> String {
@@ -204,11 +172,16 @@ impl<'a> Line<'a> {
 
 /// A form with a file in it that holds nothing.
 fn upload(token: &str) -> Request<Body> {
-    let part = |name: &str, value: &str| format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+    let part = |name: &str, value: &str| {
+        format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    };
     let file = "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"empty.csv\"\r\n\r\n\r\n--edge--\r\n";
     let body = format!("{}{}{file}", part("form_token", token), part("id", &id("upload")));
     let form = "multipart/form-data; boundary=edge";
-    Request::post("/data/uploads").header(header::CONTENT_TYPE, form).body(body.into()).expect("a request")
+    Request::post("/data/uploads")
+        .header(header::CONTENT_TYPE, form)
+        .body(body.into())
+        .expect("a request")
 }
 
 /// An answer in two letters, as the table writes it.
@@ -226,146 +199,6 @@ fn code(answer: &Answer) -> &'static str {
         429 => "ma",
         _ => "??",
     }
-}
-
-/// The house with something of everything in it, and one file of unpublished results.
-struct Furnished {
-    house: House,
-    file: SourceId,
-    others_file: SourceId,
-}
-
-impl Furnished {
-    /// Everything is recorded on 10 September, so that a past day has it too.
-    async fn build(db: TestDatabase) -> Self {
-        db.clock.set("2026-09-10T09:00:00Z");
-        let house = House::build(db).await;
-        for (mark, name, role) in ASKERS {
-            let school = match mark {
-                "hb" => Some(house.b),
-                _ => role.filter(|it| it.is_for_a_school()).map(|_| house.a),
-            };
-            match (mark, role) {
-                (_, None) => {}
-                ("ot", Some(role)) => drop(house.join_trust(&house.fenland, name, role, school).await),
-                (_, Some(role)) => drop(house.join(name, role, school).await),
-            }
-        }
-        house.join("Pat Okafor", Role::LocalBoardMember, Some(house.b)).await;
-        let pat = PersonId(id("Pat Okafor"));
-        house.db.make_link(&house.saltmarsh, &pat, "pat", Purpose::Invitation).await.expect("a link");
-        say_something_of_a(&house).await;
-        let file = land(&house, &house.saltmarsh, house.a, 8_765, "zyzzyva").await;
-        let others_file = land(&house, &house.fenland, house.c, 5_432, "Curlew’s").await;
-        house.db.clock.set("2026-09-14T09:00:00Z");
-        Furnished { house, file, others_file }
-    }
-
-    /// What stands for a word of the table's third column.
-    fn fill(&self, word: &str) -> String {
-        match word {
-            "A" => self.house.a.to_string(),
-            "B" => self.house.b.to_string(),
-            "C" => self.house.c.to_string(),
-            "file" => self.file.to_string(),
-            "flo's-file" => self.others_file.to_string(),
-            "pat" => id("Pat Okafor"),
-            "pat's-post" => id("post Pat Okafor"),
-            "pat's-holding" => id("holding Pat Okafor"),
-            "flo" => id("Flo Sedge, of the other trust"),
-            "flo's-post" => id("post Flo Sedge, of the other trust"),
-            "a-correction" => id("correction"),
-            "a-note" => id("note"),
-            "a-watch" => id("watch"),
-            other => other.to_owned(),
-        }
-    }
-
-    /// A browser for each asker.
-    async fn browsers(&self) -> Vec<Browser> {
-        let mut browsers = Vec::new();
-        for (_, name, role) in ASKERS {
-            browsers.push(match role {
-                Some(_) => self.house.browser_of(&PersonId(id(name))).await,
-                None => Browser::new(&self.house.app),
-            });
-        }
-        browsers
-    }
-
-    /// Where an answer tells its reader of another trust, or of what school A keeps to itself.
-    fn leaks(&self, at: usize, path: &str, answer: &Answer) -> Vec<String> {
-        let (mark, name, role) = ASKERS[at];
-        let mut secrets: Vec<&str> = Vec::new();
-        if mark != "ot" {
-            secrets.extend(OF_FENLAND);
-        }
-        if matches!(mark, "st" | "ot") {
-            secrets.extend(OF_SALTMARSH);
-        }
-        if !self.sees_a(mark, role) {
-            secrets.extend(SECRETS_OF_A);
-        }
-        let told = format!("{} {:?} {}", answer.location, answer.set_cookies, answer.body);
-        let told = secrets.into_iter().filter(|secret| told.contains(*secret));
-        told.map(|secret| format!("{path} tells {name} of {secret:?}")).collect()
-    }
-
-    /// By the rules of `domain::access`, and so by no answer of a page.
-    fn sees_a(&self, mark: &str, role: Option<Role>) -> bool {
-        let Some(role) = role.filter(|_| !matches!(mark, "st" | "ot" | "hb")) else { return false };
-        let held = Holding {
-            person: PersonId(mark.into()),
-            post: PostId(mark.into()),
-            role,
-            school: role.is_for_a_school().then_some(self.house.a),
-            from_on: FIRST_DAY,
-            to_on: None,
-            acting_for: None,
-        };
-        Access::of(&[held], date(2026, 9, 14), true).may_at(Right::SeeSchool, self.house.a)
-    }
-}
-
-/// The head of A corrects a fact, writes in the school's own words, and watches B.
-async fn say_something_of_a(house: &House) {
-    let mut write = house.db.write(&house.saltmarsh, &PersonId(id("Ada Heron"))).await.expect("a write");
-    let fact = ("SchoolCapacity", "kingfisher roost", "It was rebuilt");
-    write.correct_fact(RecordId(id("correction")), None, house.a, fact).await.expect("a correction");
-    write.write_context(RecordId(id("note")), house.a, "", "A year of brickwork and dust").await.expect("a note");
-    write.watch(RecordId(id("watch")), house.b).await.expect("a watch");
-    write.commit().await.expect("a commit");
-}
-
-/// A trust's own file of this summer's results: one school, and a cell of it that could not be read.
-async fn land(house: &House, trust: &TrustId, school: Urn, share: i64, found: &str) -> SourceId {
-    let mut block = Block::new(["URN", "TELIG", "PTRWM_EXP"].map(String::from).to_vec());
-    let mut row = block.pack(Place::School(school), 2);
-    row.push(Cell::Text("as found"));
-    row.push(Cell::Number(Decimal { mantissa: 30, scale: 0 }));
-    row.push(Cell::Number(Decimal { mantissa: share, scale: 4 }));
-    row.finish();
-    let issue = Issue {
-        line: 2,
-        column: Some("PTRWM_HIGH".into()),
-        value: Some(found.into()),
-        reason: "not a percentage".into(),
-        row_refused: false,
-    };
-    let read = ReadFile {
-        kind: SourceKind::TrustResults,
-        year: AcademicYear::starting(2025),
-        stage: Stage::TrustReported,
-        published_on: None,
-        rows_read: 1,
-        block,
-        passed_over: 0,
-        issues: vec![issue],
-    };
-    let mut write = house.write_to(trust).await;
-    let landed = write.land("summer 2026.csv", found.as_bytes(), 1, &read).await.expect("a landing");
-    write.commit().await.expect("a commit");
-    landed.id
 }
 
 async fn every_address_answers_every_role(db: TestDatabase) {
@@ -392,7 +225,13 @@ async fn every_address_answers_every_role(db: TestDatabase) {
             answers.push(codes.join("/"));
         }
         let same = if line.expected == answers { " " } else { "!" };
-        found += &format!("{same}{:4} {:38} {:21} {}\n", line.method, line.pattern, line.filling, answers.join(" "));
+        found += &format!(
+            "{same}{:4} {:38} {:21} {}\n",
+            line.method,
+            line.pattern,
+            line.filling,
+            answers.join(" ")
+        );
     }
     assert!(leaks.is_empty(), "{}", leaks.join("\n"));
     let differs = found.lines().any(|it| it.starts_with('!'));
@@ -401,14 +240,19 @@ async fn every_address_answers_every_role(db: TestDatabase) {
 
 async fn secrets_are_told_to_those_who_may_know(db: TestDatabase) {
     let house = Furnished::build(db).await;
-    let (school, file) = (format!("/schools/{}.json", house.house.a), format!("/data/{}", house.file));
+    let (school, file) =
+        (format!("/schools/{}.json", house.house.a), format!("/data/{}", house.file));
     for ((mark, name, role), browser) in ASKERS.iter().zip(&mut house.browsers().await) {
         if !house.sees_a(mark, *role) {
             continue;
         }
         let page = browser.get(&school).await;
         for secret in &SECRETS_OF_A[..3] {
-            assert!(page.says(secret), "{name}, {role:?}, is not told of {secret:?}: {}", page.body);
+            assert!(
+                page.says(secret),
+                "{name}, {role:?}, is not told of {secret:?}: {}",
+                page.body
+            );
         }
         if *mark == "di" {
             browser.get(&file).await.is(200, SECRETS_OF_A[3]);

@@ -75,7 +75,7 @@ pub fn full_years(joined: Date, results: AcademicYear) -> u32 {
 /// The trust's figure by the department's weighting.
 ///
 /// With fewer than three schools long enough in the trust: [`Reason::NotEligible`]. With enough of those, but figures for fewer
-/// than three: [`Reason::SuppressedTrust`].
+/// than three: [`Reason::SuppressedTrust`], or [`Reason::NotAvailable`] where only their cohort sizes are not known.
 pub fn department_figure(
     meaning: &Meaning,
     results: AcademicYear,
@@ -94,7 +94,11 @@ pub fn department_figure(
     let value = if eligible < LEAST_SCHOOLS {
         Coded::Missing(Reason::NotEligible)
     } else if counted.len() < LEAST_SCHOOLS {
-        Coded::Missing(Reason::SuppressedTrust)
+        Coded::Missing(if cohorts_unknown(schools) {
+            Reason::NotAvailable
+        } else {
+            Reason::SuppressedTrust
+        })
     } else {
         average(&counted)
     };
@@ -105,6 +109,16 @@ pub fn department_figure(
         pupils_counted: figures::sum(counted.iter().map(|it| it.1)),
         left_out,
     }
+}
+
+/// Whether enough schools have figures, and only the sizes of their cohorts are not known.
+fn cohorts_unknown(schools: &[TrustSchool]) -> bool {
+    let unweighed = |it: &&TrustSchool| {
+        eligible_years(it).is_ok()
+            && it.figure.value.reason().is_none()
+            && it.figure.pupils.reason().is_some()
+    };
+    LEAST_SCHOOLS <= schools.iter().filter(unweighed).count()
 }
 
 /// Years, pupils and figure of a school that counts.

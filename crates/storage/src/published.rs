@@ -285,9 +285,10 @@ fn schools_of<'a>(
 ) -> Vec<SchoolRows<'a>> {
     let of_year: Vec<&Row> = rows.iter().filter(|row| row.source.year == Some(year)).collect();
     let Some(members) = members else {
-        let counted = of_year
-            .into_iter()
-            .filter(|row| matches!(row.place, Place::School(_)) && lies_in(row, about));
+        let counted = of_year.into_iter().filter(|row| {
+            let published = row.source.kind != SourceKind::TrustResults;
+            published && matches!(row.place, Place::School(_)) && lies_in(row, about)
+        });
         return counted
             .filter_map(|row| {
                 Some(SchoolRows { urn: urn_of(row)?, name: name_of(row), rows: vec![row] })
@@ -295,14 +296,12 @@ fn schools_of<'a>(
             .collect();
     };
     let rows_of = |member: &Member| {
+        // The trust's own results stand only until the department has published anything about the school.
         let find = |urn: &Urn| {
-            of_year
-                .iter()
-                .filter(|row| row.place == Place::School(*urn))
-                .copied()
-                .collect::<Vec<_>>()
+            let of_school = of_year.iter().filter(|row| row.place == Place::School(*urn)).copied();
+            of_school.min_by_key(|row| row.source.kind == SourceKind::TrustResults)
         };
-        let rows: Vec<&Row> = member.urns.iter().flat_map(find).collect();
+        let rows: Vec<&Row> = member.urns.iter().filter_map(find).collect();
         let name = member.school.as_ref().map(|it| it.name.clone());
         let name = name.or_else(|| rows.first().map(|row| name_of(row))).unwrap_or_default();
         SchoolRows { urn: member.urns[0], name, rows }

@@ -79,22 +79,17 @@ impl Evidence {
         self.rows.iter().filter(of_kind).filter_map(|row| row.source.year).collect()
     }
 
-    /// A school's rows of a year: its own, then its predecessors'; published ones before the trust's own.
+    /// A school's rows of a year: its own, then its predecessors'. The trust's own results stand only until the
+    /// department has published anything about that school and year, even that it may not be shown.
     pub fn school_rows(&self, urn: Urn, kind: SourceKind, year: AcademicYear) -> SchoolRows<'_> {
-        let before = self
-            .lineages
-            .get(&urn)
-            .into_iter()
-            .flat_map(|it| &it.followed)
-            .map(|it| it.predecessor);
-        let mut rows = Vec::new();
-        for urn in std::iter::once(urn).chain(before) {
-            rows.extend(self.row(Place::School(urn), kind, Some(year)));
-            if is_results(kind) {
-                rows.extend(self.row(Place::School(urn), SourceKind::TrustResults, Some(year)));
-            }
-        }
-        SchoolRows { urn, name: String::new(), rows }
+        let before = self.lineages.get(&urn).into_iter().flat_map(|it| &it.followed);
+        let urns = std::iter::once(urn).chain(before.map(|it| it.predecessor));
+        let row_of = |urn: Urn| {
+            let place = Place::School(urn);
+            let reported = || self.row(place, SourceKind::TrustResults, Some(year));
+            self.row(place, kind, Some(year)).or_else(|| is_results(kind).then(reported).flatten())
+        };
+        SchoolRows { urn, name: String::new(), rows: urns.filter_map(row_of).collect() }
     }
 
     /// A school's figure and the row that it is of.

@@ -9,8 +9,12 @@ mod inspections;
 mod own_words;
 mod results;
 
+use std::collections::BTreeMap;
+
 use axum::{extract::Path, response::Response};
-use trustwide_domain::{Coded, Reason, SourceKind, Urn, access::Right};
+use trustwide_domain::{
+    Coded, Place, Reason, SourceKind, Urn, access::Right, lineage::PredecessorLink,
+};
 use trustwide_storage::schools::School;
 
 use crate::{
@@ -60,14 +64,15 @@ pub(crate) async fn page(
         true => {
             let inspected = !inspections.report_cards.is_empty() || !inspections.legacy.is_empty();
             let found = crate::trust::of_school(&school, &evidence, inspected);
-            let part = own_words::private_part(visit, &school, &evidence, typed, &mut sources).await?;
+            let part =
+                own_words::private_part(visit, &school, &evidence, typed, &mut sources).await?;
             Some(PrivatePart { attention: found.items, compared: found.compared, ..part })
         }
         false => None,
     };
     let names = visit.scoped.names().await?;
     let page = SchoolPage {
-        profile: profile(&school, &evidence),
+        profile: profile(&school, &evidence, &predecessor_names(visit, &school, &evidence).await?),
         trust_name: visit.trust.name.clone(),
         may_watch: true,
         watched: visit.scoped.watched().await?.iter().any(|(it, _)| *it == urn),
@@ -83,7 +88,7 @@ pub(crate) async fn page(
 }
 
 /// The register's picture, coded where no register is loaded.
-fn profile(school: &School, evidence: &Evidence) -> Profile {
+fn profile(school: &School, evidence: &Evidence, names: &BTreeMap<Urn, String>) -> Profile {
     let register = evidence.register(school.urn);
     let word =
         |column: &str| register.map_or(Coded::Missing(Reason::NotInFile), |row| text(row, column));
@@ -106,7 +111,7 @@ fn profile(school: &School, evidence: &Evidence) -> Profile {
         capacity: count("SchoolCapacity"),
         roll: roll.value.map(|it| it as u32),
         joined: school.joined_on.map_or(Coded::Missing(Reason::UnknownDate), Coded::Value),
-        predecessors: predecessors(school, evidence),
+        predecessors: predecessors(school, evidence, names),
         status: word("EstablishmentStatus (name)").value().filter(|it| it != "Open"),
     }
 }
@@ -123,31 +128,37 @@ fn web_address(text: &str) -> Option<String> {
     (!address.contains(['"', '<', '>', ' '])).then_some(address)
 }
 
-fn predecessors(school: &School, evidence: &Evidence) -> Vec<Predecessor> {
+/// Predecessors' names, as the register's links have them.
+async fn predecessor_names(
+    visit: &Visit,
+    school: &School,
+    evidence: &Evidence,
+) -> Result<BTreeMap<Urn, String>, WebError> {
+    let followed = evidence.lineages.get(&school.urn).into_iter().flat_map(|it| &it.followed);
+    let places: Vec<Place> = std::iter::once(school.urn)
+        .chain(followed.map(|it| it.predecessor))
+        .map(Place::School)
+        .collect();
+    let rows = visit.scoped.rows(&[SourceKind::Predecessors], &places).await?;
+    let named = |row: &trustwide_storage::Row| {
+        let urn = text(row, "LinkURN").value()?.parse().ok()?;
+        Some((urn, text(row, "LinkName").value()?))
+    };
+    Ok(rows.iter().filter_map(named).collect())
+}
+
+fn predecessors(
+    school: &School,
+    evidence: &Evidence,
+    names: &BTreeMap<Urn, String>,
+) -> Vec<Predecessor> {
     let Some(lineage) = evidence.lineages.get(&school.urn) else { return Vec::new() };
-    let line = |link: &trustwide_domain::lineage::PredecessorLink| {
-        let latest = evidence
-            .years(SourceKind::Ks2)
-            .into_iter()
-            .chain(evidence.years(SourceKind::Ks4))
-            .rev();
-        let named = latest.into_iter().find_map(|year| {
-            let kinds = [SourceKind::Ks2, SourceKind::Ks4];
-            let row = kinds.iter().find_map(|kind| {
-                evidence.row(trustwide_domain::Place::School(link.predecessor), *kind, Some(year))
-            })?;
-            text(row, "SCHNAME").value()
-        });
-        let registered = || {
-            evidence
-                .register(link.predecessor)
-                .and_then(|row| text(row, "EstablishmentName").value())
-        };
-        let name =
-            named.or_else(registered).unwrap_or_else(|| format!("School {}", link.predecessor));
+    let line = |link: &PredecessorLink| {
+        let urn = link.predecessor;
+        let name = names.get(&urn).cloned().unwrap_or_else(|| format!("School {urn}"));
         let until = link.on.and_then(|day| day.yesterday().ok());
         Predecessor {
-            school: SchoolName { urn: link.predecessor, name },
+            school: SchoolName { urn, name },
             until: until.map_or(Coded::Missing(Reason::UnknownDate), Coded::Value),
         }
     };

@@ -54,8 +54,14 @@ impl Demo {
             say(format_args!("  be {}, {}: {}", person.name, person.post, person.why));
         }
         say("Stop it with Ctrl+C; what was done in it is forgotten.");
-        let picks = cast.into_iter().map(|it| Pick { id: it.person, name: it.name, post: it.post, sees: it.why });
-        let settings = Settings { demonstration: true, cast: picks.collect(), ..Settings::default() };
+        let picks = cast.into_iter().map(|it| Pick {
+            id: it.person,
+            name: it.name,
+            post: it.post,
+            sees: it.why,
+        });
+        let settings =
+            Settings { demonstration: true, cast: picks.collect(), ..Settings::default() };
         let served = serve(listener, App::new(db, settings, None)).await;
         folder.remove();
         served?;

@@ -2,7 +2,7 @@
 
 use trustwide_domain::{
     Coded, Place, SourceKind,
-    inspection::{Inspection, Joining},
+    inspection::{self, Inspection, Joining},
 };
 use trustwide_storage::{Row, schools::School};
 
@@ -31,18 +31,8 @@ pub async fn inspections(
         .map(|it| it.predecessor);
     let places: Vec<Place> = std::iter::once(school.urn).chain(before).map(Place::School).collect();
     let rows = visit.scoped.rows(&[SourceKind::Inspections], &places).await?;
-    let mut met: Vec<(Inspection, &Row)> = Vec::new();
-    for row in &rows {
-        let read = Inspection::read(|name| row.cell(name));
-        // Several files hold the same inspection: the first that has it is its source.
-        if !met
-            .iter()
-            .any(|(it, _)| it.inspected_on() == read.inspected_on() && same_kind(it, &read))
-        {
-            met.push((read, row));
-        }
-    }
-    met.sort_by_key(|(it, _)| std::cmp::Reverse(it.inspected_on().value()));
+    let read = rows.iter().map(|row| (Inspection::read(|name| row.cell(name)), row));
+    let met = inspection::history_with(read.collect());
     let mut found = Inspections { report_cards: Vec::new(), legacy: Vec::new() };
     for (inspection, row) in met {
         let Coded::Value(on) = inspection.inspected_on() else { continue };
@@ -75,10 +65,6 @@ pub async fn inspections(
         }
     }
     Ok(found)
-}
-
-fn same_kind(one: &Inspection, other: &Inspection) -> bool {
-    matches!(one, Inspection::Legacy(_)) == matches!(other, Inspection::Legacy(_))
 }
 
 /// Areas that were graded, each in its own words.

@@ -69,20 +69,28 @@ fn series(
     compared: &Comparators,
     sources: &mut Sources,
 ) -> Option<Series> {
-    let years: Vec<SeriesYear> = evidence
-        .years(kind)
+    let found = |year| Some((year, evidence.figure(school.urn, kind, column, year)?));
+    let read: Vec<_> = evidence.years(kind).into_iter().filter_map(found).collect();
+    if !read.iter().any(|(_, (figure, _))| says_something(figure.value)) {
+        return None;
+    }
+    let years: Vec<SeriesYear> = read
         .into_iter()
-        .filter_map(|year| series_year(school, kind, column, year, evidence, compared, sources))
+        .map(|(year, (figure, row))| {
+            let other = |value: Coded<f64>| plain(value, column);
+            let beside = compared.of(kind, column, year);
+            SeriesYear {
+                year,
+                school: shown(&figure, row, column, sources),
+                predecessor: predecessor(row.place, school.urn, row),
+                trust: other(beside.trust),
+                local_authority: other(beside.local_authority),
+                similar: other(beside.similar),
+                england: other(beside.england),
+            }
+        })
         .collect();
-    // A measure that a school never has is no series: key stage 4 at a primary school, progress in years without it.
-    let says_something = |it: &SeriesYear| match it.school.value {
-        Coded::Value(_) => true,
-        Coded::Missing(why) => matches!(
-            why,
-            Reason::Suppressed | Reason::LowCoverage | Reason::NewSchool | Reason::NoEntries
-        ),
-    };
-    years.iter().any(says_something).then(|| Series {
+    Some(Series {
         measure: column.meaning.measure.clone(),
         label: column.meaning.label.clone(),
         note: None,
@@ -92,27 +100,15 @@ fn series(
     })
 }
 
-fn series_year(
-    school: &School,
-    kind: SourceKind,
-    column: &Column,
-    year: AcademicYear,
-    evidence: &Evidence,
-    compared: &Comparators,
-    sources: &mut Sources,
-) -> Option<SeriesYear> {
-    let (read, row) = evidence.figure(school.urn, kind, column, year)?;
-    let other = |value: Coded<f64>| plain(value, column);
-    let found = compared.of(kind, column, year);
-    Some(SeriesYear {
-        year,
-        school: shown(&read, row, column, sources),
-        predecessor: predecessor(row.place, school.urn, row),
-        trust: other(found.trust),
-        local_authority: other(found.local_authority),
-        similar: other(found.similar),
-        england: other(found.england),
-    })
+/// A measure that a school never has is no series: key stage 4 at a primary school, progress in years without it.
+fn says_something(value: Coded<f64>) -> bool {
+    match value {
+        Coded::Value(_) => true,
+        Coded::Missing(why) => matches!(
+            why,
+            Reason::Suppressed | Reason::LowCoverage | Reason::NewSchool | Reason::NoEntries
+        ),
+    }
 }
 
 /// The school whose row it is, where that is a predecessor.

@@ -173,7 +173,7 @@ impl Config {
         Ok(db)
     }
 
-    /// An archive beside the data, if there are any, before tables are changed.
+    /// A copy beside an SQLite file that holds data already, before its tables are changed.
     async fn copy_before_migration(&self, db: &Database) -> anyhow::Result<()> {
         if !db.has_tables().await? {
             return Ok(());

@@ -52,7 +52,7 @@ CREATE TABLE audit_payload (
     PRIMARY KEY (trust_id, seq)
 );
 
--- Files that were read. trust_id is empty for public reference data, which all trusts share.
+-- Files that were read. trust_id is 'public' for public reference data, which all trusts share.
 CREATE TABLE source (
     id TEXT NOT NULL PRIMARY KEY,
     trust_id TEXT NOT NULL,

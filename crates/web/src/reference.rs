@@ -7,19 +7,19 @@ use std::{
 };
 
 use trustwide_domain::{
-    AcademicYear, Coded, Place, SourceKind, Urn,
-    access::Right,
+    AcademicYear, AsAt, Coded, PersonId, Place, SourceKind, Urn,
+    access::{Access, Right},
     measures::Column,
     similar::{Context, FEATURES, Feature, Pool, SchoolKind},
 };
-use trustwide_storage::{Row, Scoped, StorageError};
+use trustwide_storage::{Database, Row, Scoped, StorageError, Who};
 
 use crate::{
     evidence::{column_of, number, text},
     school::comparators::Comparators,
 };
 
-/// Comparators kept at most; the oldest half goes when they are more.
+/// Comparators kept at most; when there would be more, all are dropped and come back as they are asked for.
 const COMPARATORS: usize = 400;
 
 /// Shared by all requests of this node.
@@ -84,6 +84,17 @@ impl ReferenceCache {
         let fresh = Arc::new(Reference::load(scoped).await?);
         self.lock().pool = Some((key, fresh.clone()));
         Ok(fresh)
+    }
+
+    /// Reads the schools of England before anybody asks, so that the first school page is not slow.
+    pub async fn warm(&self, db: &Database) -> Result<(), StorageError> {
+        for trust in db.trusts().await? {
+            let person = PersonId(String::new());
+            let who = Who { person, trust: trust.id, access: Access::operator() };
+            let scoped = db.scoped(who, AsAt::now(db.surroundings().now())).await?;
+            self.reference(&scoped).await?;
+        }
+        Ok(())
     }
 
     /// Comparators kept under a key.

@@ -90,12 +90,12 @@ fn somebody(school: &School, chance: &mut Chance) -> (f64, Pupil) {
 fn reach(pupil: &mut Pupil, depth: f64, chance: &mut Chance) {
     let mut above = || {
         let it = 0.65 * depth + 0.35 * chance.share();
-        (20.0 * (0.55 * it + 0.45 * it * it)) as u32
+        (1.5 + 18.5 * (0.55 * it + 0.45 * it * it)) as u32
     };
     pupil.reading = Mark::tested(100 + above());
-    pupil.maths = Mark::tested(100 + above());
-    pupil.gps = Mark::tested(98 + above());
-    pupil.writing = Mark { score: 0, expected: true, higher: 9 <= above() && 11 <= above() };
+    pupil.maths = Mark::tested((99 + above()).max(100));
+    pupil.gps = Mark::tested(99 + above());
+    pupil.writing = Mark { score: 0, expected: true, higher: 12 <= above() && 10 <= above() };
     pupil.science = chance.happens(0.98);
 }
 
@@ -103,7 +103,7 @@ fn fall_short(pupil: &mut Pupil, special: bool, chance: &mut Chance) {
     let kinder = if special { 0.2 } else { 1.0 };
     let mut mark = |share: f64| {
         let passes = chance.happens(share * kinder);
-        Mark::tested(if passes { chance.between(100, 106) } else { chance.between(82, 99) })
+        Mark::tested(if passes { chance.between(100, 110) } else { chance.between(89, 99) })
     };
     (pupil.reading, pupil.maths, pupil.gps) = (mark(0.35), mark(0.31), mark(0.35));
     let writes = mark(0.28).expected && !(pupil.reading.expected && pupil.maths.expected);

@@ -36,6 +36,9 @@ pub fn file(world: &World, summer: usize, edition: Edition) -> Vec<u8> {
     let mut progress: [Vec<(f64, usize)>; 4] = Default::default();
     for school in world.everyone().filter(|school| school.has_year11()) {
         let Some((urn, name)) = school.on(exams) else { continue };
+        if school.late && edition == Edition::Provisional {
+            continue;
+        }
         let pupils = cohort(world.seed, school, summer);
         let about = About::School(school, urn, name);
         sheet.add(row(world, summer, edition, &about, &pupils, school_progress(school, summer)));
@@ -68,7 +71,7 @@ fn has_progress(world: &World, summer: usize) -> bool {
 /// What a school adds beyond what its intake would lead one to expect.
 fn school_progress(school: &School, summer: usize) -> f64 {
     match school.kind {
-        Kind::Special => -1.3,
+        Kind::Special => -1.3 + 0.1 * (school.attainment8[summer] - 3.0),
         _ => (school.attainment8[summer] - 46.0 + 0.3 * (school.disadvantaged - 27.0)) / 10.0,
     }
 }

@@ -100,6 +100,7 @@ fn invent(seed: u64, urn: u32, at: usize, kind: Kind) -> School {
             Establishment::Sponsored,
         ]),
         low_coverage: false,
+        late: false,
         predecessor: None,
         tells: String::new(),
         authority,

@@ -83,6 +83,8 @@ pub struct School {
     #[serde(default)]
     pub low_coverage: bool,
     #[serde(default)]
+    pub late: bool,
+    #[serde(default)]
     pub predecessor: Option<Predecessor>,
     /// For whoever reads the table.
     #[serde(default)]

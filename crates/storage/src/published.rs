@@ -14,7 +14,7 @@ use trustwide_domain::{
     trust_figures::{TrustSchool, YearsCap, department_figure, full_years, is_mainstream},
 };
 
-use crate::{Row, Scoped, StorageError, schools::School};
+use crate::{Row, Scoped, SourceHeader, StorageError, schools::School};
 
 /// What figures are asked about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,8 +119,12 @@ impl Scoped {
         year: Option<AcademicYear>,
     ) -> Result<Vec<Answer>, StorageError> {
         let mut answers = Vec::new();
+        let sources = self.sources().await?;
         for kind in [SourceKind::Ks2, SourceKind::Ks4, SourceKind::Census, SourceKind::Absence] {
-            let columns = columns_asked(kind, measure);
+            let mut columns = columns_asked(kind, measure);
+            if columns.is_empty() {
+                columns.extend(uncatalogued(kind, measure, &sources));
+            }
             if !columns.is_empty() {
                 answers.extend(self.figures_of(kind, about, &columns, year).await?);
             }
@@ -258,6 +262,19 @@ fn columns_asked(kind: SourceKind, measure: Option<&str>) -> Vec<Column> {
             catalogue.columns().iter().filter(|it| it.meaning.unit != Unit::Text).cloned().collect()
         }
     }
+}
+
+/// A column that files have and the catalogue does not name: asked for by its own name.
+fn uncatalogued(
+    kind: SourceKind,
+    asked: Option<&str>,
+    sources: &[std::sync::Arc<SourceHeader>],
+) -> Option<Column> {
+    let asked = asked?;
+    let mut of_kind = sources.iter().filter(|it| it.kind == kind);
+    let name = of_kind.find_map(|it| it.columns.get(it.column(asked)?))?;
+    let meaning = Catalogue::of(kind)?.meaning(name);
+    Some(Column { name: name.clone(), meaning })
 }
 
 fn predecessor_link(row: &Row) -> Option<PredecessorLink> {

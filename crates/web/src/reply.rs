@@ -15,6 +15,9 @@ use crate::{
 /// The cookie that carries one sentence from an act to the next page.
 pub const NOTICE: &str = "trustwide-notice";
 
+/// The cookie that keeps the list of schools as its reader last filtered it.
+pub const FILTER: &str = "trustwide-schools";
+
 /// What the address asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Twin {

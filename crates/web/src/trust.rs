@@ -12,7 +12,7 @@ pub(crate) use self::{
     rows::{ages, pupils},
 };
 
-use axum::{extract::Path, response::Response};
+use axum::{extract::Path, http::header::SET_COOKIE, response::Response};
 use trustwide_domain::{Coded, Reason, SourceKind, Urn, access::Right, ids::RecordId};
 use trustwide_storage::{
     published::{About, Answer},
@@ -39,11 +39,49 @@ pub fn routes() -> Routes {
         .post("/schools/{urn}/watch", watch)
 }
 
-/// The trust page, for everybody who may see the schools' published figures.
+/// The trust page, for everybody who may see the schools' published figures. A filter stays until it is changed.
 pub async fn show(visit: Visit) -> Result<Response, WebError> {
     visit.may_somewhere(Right::SeePublic)?;
+    let asked = filter_asked(&visit);
+    let clear = visit.asked("clear").is_some();
+    if let (false, true, true, Some(kept)) =
+        (clear, asked.is_empty(), visit.wants_html(), remembered(&visit))
+    {
+        return reply::see_other(&format!("/trust?{kept}"));
+    }
     let page = page(&visit).await?;
-    visit.page(page).await
+    let mut response = visit.page(page).await?;
+    if clear || !asked.is_empty() {
+        let age = if clear { "; Max-Age=0" } else { "" };
+        let cookie = format!("{}={asked}; Path=/; HttpOnly; SameSite=Lax{age}", reply::FILTER);
+        response.headers_mut().append(SET_COOKIE, reply::header_value(&cookie)?);
+    }
+    Ok(response)
+}
+
+/// The parts of the address that filter and order the list; empty where it asks for neither.
+fn filter_asked(visit: &Visit) -> String {
+    let parts = ["phase", "name", "watched", "sort"];
+    let asked = visit.query.iter().filter(|(name, _)| parts.contains(&name.as_str()));
+    let asked: Vec<String> = asked
+        .map(|(name, value)| {
+            let value: String = value.chars().take(80).collect();
+            format!("{name}={}", reply::encoded(&value))
+        })
+        .collect();
+    asked.join("&")
+}
+
+/// The filter kept from an earlier visit, where it filters or orders anything. A date that is asked for comes along.
+fn remembered(visit: &Visit) -> Option<String> {
+    let kept = visit.remembered.as_deref()?;
+    let says =
+        |pair: &str| !matches!(pair.split_once('='), None | Some((_, "") | ("sort", "name")));
+    let safe = kept.bytes().all(|it| it.is_ascii_alphanumeric() || b"=&-_.~/%".contains(&it));
+    let as_at = visit
+        .asked("as_at")
+        .map_or_else(String::new, |day| format!("&as_at={}", reply::encoded(day)));
+    (safe && kept.split('&').any(says)).then(|| format!("{kept}{as_at}"))
 }
 
 async fn page(visit: &Visit) -> Result<TrustPage, WebError> {

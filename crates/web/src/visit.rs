@@ -1,14 +1,14 @@
 //! A visit: who asks, of which trust, as at when, and from which address. Every page's handler is given one.
 
-use std::{collections::BTreeMap, net::SocketAddr};
+use std::net::SocketAddr;
 
 use axum::{
-    Form,
     extract::{ConnectInfo, FromRequest, FromRequestParts, Query, Request},
     http::{HeaderMap, request::Parts},
     response::Response,
 };
 use jiff::civil::Date;
+use tokio::sync::OwnedSemaphorePermit;
 use trustwide_domain::{AsAt, PersonId, Urn, access::Right, time::Said};
 use trustwide_storage::{Scoped, Write, door::SignedIn, trusts::Trust};
 
@@ -18,6 +18,7 @@ use crate::{
     look::{AsAtView, Notice, PageView, Shell, shell},
     reply::{self, Twin},
     routes::navigation,
+    typed::{self, Fields},
 };
 
 /// Somebody signed in, and the one snapshot that their page is read from.
@@ -30,9 +31,13 @@ pub struct Visit {
     /// The page's path, without its query and without `.json`.
     pub path: String,
     pub query: Vec<(String, String)>,
+    /// The filter of the list of schools as it was last asked for, as an address's query.
+    pub remembered: Option<String>,
     before_records: bool,
     notice: Option<Notice>,
     twin: Twin,
+    /// Kept as long as the snapshot, so that those who hold one never wait for each other.
+    _turn: OwnedSemaphorePermit,
 }
 
 impl FromRequestParts<App> for Visit {
@@ -53,7 +58,10 @@ impl FromRequestParts<App> for Visit {
         let notice =
             cookie(&parts.headers, reply::NOTICE).and_then(|text| reply::read_notice(&text));
         let twin = parts.extensions.get::<Twin>().copied().unwrap_or_default();
-        Self::open(app.clone(), signed_in, parts.uri.path().to_owned(), query, notice, twin).await
+        let path = parts.uri.path().to_owned();
+        let mut visit = Self::open(app.clone(), signed_in, path, query, notice, twin).await?;
+        visit.remembered = cookie(&parts.headers, reply::FILTER);
+        Ok(visit)
     }
 }
 
@@ -66,6 +74,8 @@ impl Visit {
         notice: Option<Notice>,
         twin: Twin,
     ) -> Result<Self, WebError> {
+        let turn = app.turns.clone().acquire_owned().await;
+        let _turn = turn.map_err(|_| WebError::Broken("there are no more turns".into()))?;
         let now = app.db.surroundings().now();
         let asked = query.iter().find(|(name, value)| name == "as_at" && !value.is_empty());
         let day = asked
@@ -88,9 +98,11 @@ impl Visit {
             today: now.day(),
             path,
             query,
+            remembered: None,
             before_records,
             notice,
             twin,
+            _turn,
         })
     }
 
@@ -124,6 +136,11 @@ impl Visit {
     pub fn asked(&self, name: &str) -> Option<&str> {
         let found = self.query.iter().find(|(key, value)| key == name && !value.is_empty());
         found.map(|(_, value)| value.as_str())
+    }
+
+    /// Whether the page is asked for as a page, and not as its twin.
+    pub fn wants_html(&self) -> bool {
+        self.twin == Twin::Html
     }
 
     /// Starts a write as this person.
@@ -194,27 +211,27 @@ impl Visit {
     }
 }
 
+/// The most that a form without a file may send.
+const FORM_LIMIT: usize = 1 << 20;
+
 /// A form that was posted by somebody signed in, its token checked: the only way in for a handler that changes things.
 pub struct Posted {
     pub visit: Visit,
-    pub fields: BTreeMap<String, String>,
+    pub fields: Fields,
 }
 
 impl FromRequest<App> for Posted {
     type Rejection = WebError;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, WebError> {
-        let (mut parts, body) = request.into_parts();
+        // The form comes in first: a slow line must not hold a snapshot.
+        let (mut parts, body) = typed::received(request, FORM_LIMIT).await?;
         let visit = Visit::from_request_parts(&mut parts, app).await?;
         // Only the present can be changed, so nothing that a change looks at may be of another day.
         if visit.scoped.as_at().day != visit.today {
             return Err(WebError::BadForm);
         }
-        let Form(fields) =
-            Form::<Vec<(String, String)>>::from_request(Request::from_parts(parts, body), app)
-                .await
-                .map_err(|_| WebError::BadForm)?;
-        let fields: BTreeMap<String, String> = fields.into_iter().collect();
+        let fields = typed::fields(Request::from_parts(parts, body), app).await?;
         visit.check_token(fields.get("form_token").map_or("", String::as_str))?;
         Ok(Posted { visit, fields })
     }

@@ -1,11 +1,13 @@
 //! `trustwide figures`: published figures beside the same worked out again from school rows, with who is left out.
 
-use std::process::ExitCode;
+use std::{collections::BTreeSet, process::ExitCode};
 
 use anyhow::bail;
 use clap::Args;
 use jiff::civil::Date;
-use trustwide_domain::{AcademicYear, AsAt, Coded, LaCode, Uid, Urn};
+use trustwide_domain::{
+    AcademicYear, AsAt, Coded, LaCode, SourceKind, Uid, Urn, measures::Catalogue,
+};
 use trustwide_storage::{
     Database,
     published::{About, Answer},
@@ -65,6 +67,9 @@ impl Figures {
         }
         let scoped = operator(&db, trust.as_ref().map(|it| &it.id), as_at).await?;
         let answers = scoped.figures(about, self.measure.as_deref(), self.year).await?;
+        if let (true, Some(asked)) = (answers.is_empty(), &self.measure) {
+            refuse_unknown(asked)?;
+        }
         if self.json {
             say_json(&answers)?;
         } else if answers.is_empty() {
@@ -95,6 +100,30 @@ impl Asked {
         };
         Ok((about, trust))
     }
+}
+
+/// Refuses a word that is no measure, with those that begin like it.
+fn refuse_unknown(asked: &str) -> anyhow::Result<()> {
+    let kinds = [
+        SourceKind::Ks2,
+        SourceKind::Ks4,
+        SourceKind::Census,
+        SourceKind::Absence,
+        SourceKind::TrustKs2,
+    ];
+    let catalogues: Vec<&Catalogue> = kinds.into_iter().filter_map(Catalogue::of).collect();
+    if catalogues.iter().any(|it| !it.find(asked).is_empty()) {
+        return Ok(());
+    }
+    let start: String = asked.to_lowercase().chars().take(3).collect();
+    let known = catalogues.iter().flat_map(|it| it.columns()).map(|it| it.meaning.measure.as_str());
+    let near: BTreeSet<&str> = known.filter(|it| it.starts_with(&start)).take(8).collect();
+    let near = if near.is_empty() {
+        String::new()
+    } else {
+        format!("; perhaps {}", near.into_iter().collect::<Vec<_>>().join(", "))
+    };
+    bail!("no measure and no column of a loaded file is called {asked}{near}")
 }
 
 fn say_answer(answer: &Answer) {

@@ -57,6 +57,12 @@ pub async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
 
 /// Serves until the process is told to stop, and lets requests in hand finish.
 pub async fn serve(listener: TcpListener, app: App) -> anyhow::Result<()> {
+    let (reference, db) = (app.reference.clone(), app.db.clone());
+    tokio::spawn(async move {
+        if let Err(error) = reference.warm(&db).await {
+            tracing::warn!("the schools of England could not be read ahead: {error}");
+        }
+    });
     let service = Router::new().fallback_service(trustwide_web::service(app));
     let listener = listener.tap_io(|stream| {
         // Small answers should not wait for larger ones; a system that cannot do this still serves.

@@ -93,7 +93,7 @@ impl YearsChart<'_> {
     fn draw_year(&self, svg: &mut Svg, at: usize, point: &YearPoint) {
         let x = self.x(at);
         // Labels would touch beyond seven years; then every second is named, the latest always.
-        if self.points.len() <= 7 || (self.points.len() - 1 - at) % 2 == 0 {
+        if self.points.len() <= 7 || (self.points.len() - 1 - at).is_multiple_of(2) {
             svg.text("tick", (x, BOTTOM + 17.0), "middle", &short_year(point.year));
         }
         let Coded::Value(value) = point.figure.value else {

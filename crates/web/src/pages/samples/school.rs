@@ -152,9 +152,10 @@ fn context() -> Context {
     Context { year: Some(year(2024)), rows }
 }
 
-type Years = [(i16, Option<(f64, u32)>, Reason, f64)];
+/// The year's start, the school's share of some pupils or why there is none, and England's share.
+type YearFigures = (i16, Option<(f64, u32)>, Reason, f64);
 
-const RWM: [(i16, Option<(f64, u32)>, Reason, f64); 8] = [
+const RWM: [YearFigures; 8] = [
     (2018, Some((0.55, 40)), Reason::Blank, 0.65),
     (2019, None, Reason::NotPublished, 0.0),
     (2020, None, Reason::NotPublished, 0.0),
@@ -164,7 +165,7 @@ const RWM: [(i16, Option<(f64, u32)>, Reason, f64); 8] = [
     (2024, Some((0.61, 41)), Reason::Blank, 0.62),
     (2025, Some((0.42, 43)), Reason::Blank, 0.62),
 ];
-const HIGHER: [(i16, Option<(f64, u32)>, Reason, f64); 8] = [
+const HIGHER: [YearFigures; 8] = [
     (2018, Some((0.08, 40)), Reason::Blank, 0.11),
     (2019, None, Reason::NotPublished, 0.0),
     (2020, None, Reason::NotPublished, 0.0),
@@ -175,7 +176,7 @@ const HIGHER: [(i16, Option<(f64, u32)>, Reason, f64); 8] = [
     (2025, Some((0.02, 43)), Reason::Blank, 0.08),
 ];
 
-fn series(measure: &str, label: &str, years: &Years, from: i16) -> Series {
+fn series(measure: &str, label: &str, years: &[YearFigures], from: i16) -> Series {
     let years = years.iter().filter(|it| it.0 >= from).map(|&(start, found, reason, england)| {
         let school_figure = found
             .map_or(Figure::missing(Unit::Share, reason), |(value, pupils)| {

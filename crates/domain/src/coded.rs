@@ -110,7 +110,7 @@ macro_rules! reasons {
                 match self { $(Reason::$name => $words,)* }
             }
 
-            /// The reason that a cell's whole text stands for, if it is one of the markers (case matters: `c` is not `C`).
+            /// The reason that a cell's whole text stands for, if it is one of the markers (case matters: `SUPP` is one, `Supp` is not).
             pub fn from_marker(text: &str) -> Option<Reason> {
                 match text {
                     $($($marker => Some(Reason::$name),)*)*

@@ -36,7 +36,9 @@ pub struct Database {
 }
 
 struct Inner {
-    connection: DatabaseConnection,
+    readers: DatabaseConnection,
+    /// Apart from the readers: a page that writes still holds its snapshot, and must not wait for others that do too.
+    writers: DatabaseConnection,
     kind: Kind,
     surroundings: Surroundings,
     /// Source headers never change once landed, so any node may keep them.
@@ -45,30 +47,26 @@ struct Inner {
     writing: Arc<tokio::sync::Mutex<()>>,
 }
 
+/// Connections that read at once. Each on SQLite keeps a cache of its own.
+const READERS: u32 = 8;
+/// Connections that write at once. A SQLite file has one writer anyway.
+const WRITERS_OF_POSTGRES: u32 = 4;
+
 impl Database {
     /// Opens `sqlite://PATH` (made if absent) or `postgres://…`; touches no table.
     pub async fn open(url: &str, surroundings: Surroundings) -> Result<Self, StorageError> {
         let kind = if url.starts_with("postgres") { Kind::Postgres } else { Kind::Sqlite };
-        let mut options = ConnectOptions::new(url);
-        options
-            .sqlx_logging(false)
-            .max_connections(if kind == Kind::Sqlite { 6 } else { 10 })
-            .min_connections(1)
-            .acquire_timeout(Duration::from_secs(20))
-            .test_before_acquire(kind == Kind::Postgres);
-        options.map_sqlx_sqlite_opts(|it| {
-            it.create_if_missing(true)
-                .foreign_keys(true)
-                .busy_timeout(Duration::from_secs(20))
-                .pragma("journal_mode", "WAL")
-                .pragma("synchronous", "FULL")
-                // What is erased is overwritten in the file, not only unlinked.
-                .pragma("secure_delete", "ON")
-                .pragma("cache_size", "-8000")
-        });
-        let connection = sea_orm::Database::connect(options).await?;
+        let writers = if kind == Kind::Sqlite { 1 } else { WRITERS_OF_POSTGRES };
+        let readers = sea_orm::Database::connect(options(url, kind, READERS)).await?;
+        let writers = sea_orm::Database::connect(options(url, kind, writers)).await?;
         let (headers, writing) = (Mutex::default(), Arc::default());
-        Ok(Database { inner: Arc::new(Inner { connection, kind, surroundings, headers, writing }) })
+        let inner = Inner { readers, writers, kind, surroundings, headers, writing };
+        Ok(Database { inner: Arc::new(inner) })
+    }
+
+    /// How many snapshots may be held at once so that each of their holders can still read something beside it.
+    pub fn snapshots_at_once(&self) -> usize {
+        READERS as usize - 2
     }
 
     /// SQLite or PostgreSQL.
@@ -83,17 +81,19 @@ impl Database {
 
     /// Whether the database answers: what a readiness check asks.
     pub async fn answers(&self) -> Result<(), StorageError> {
-        self.inner.connection.execute_unprepared("SELECT 1").await?;
+        self.inner.readers.execute_unprepared("SELECT 1").await?;
         Ok(())
     }
 
     /// Ends the connections, so that a file can be moved or removed.
     pub async fn close(self) -> Result<(), StorageError> {
-        Ok(self.inner.connection.clone().close().await?)
+        self.inner.writers.clone().close().await?;
+        Ok(self.inner.readers.clone().close().await?)
     }
 
+    /// The connection for what no transaction may hold.
     pub(crate) fn connection(&self) -> &DatabaseConnection {
-        &self.inner.connection
+        &self.inner.writers
     }
 
     pub(crate) fn headers(&self) -> &Mutex<BTreeMap<String, Arc<SourceHeader>>> {
@@ -110,6 +110,7 @@ impl Database {
         reach: Reach<'_>,
     ) -> Result<DatabaseTransaction, StorageError> {
         self.begin(
+            &self.inner.readers,
             reach,
             Some(IsolationLevel::RepeatableRead),
             Some(AccessMode::ReadOnly),
@@ -123,11 +124,12 @@ impl Database {
         &self,
         reach: Reach<'_>,
     ) -> Result<DatabaseTransaction, StorageError> {
-        self.begin(reach, None, None, SqliteTransactionMode::Immediate).await
+        self.begin(&self.inner.writers, reach, None, None, SqliteTransactionMode::Immediate).await
     }
 
     async fn begin(
         &self,
+        connection: &DatabaseConnection,
         reach: Reach<'_>,
         isolation_level: Option<IsolationLevel>,
         access_mode: Option<AccessMode>,
@@ -138,11 +140,11 @@ impl Database {
                 sqlite_transaction_mode: Some(mode),
                 ..TransactionOptions::default()
             };
-            return Ok(self.inner.connection.begin_with_options(options).await?);
+            return Ok(connection.begin_with_options(options).await?);
         }
         let options =
             TransactionOptions { isolation_level, access_mode, ..TransactionOptions::default() };
-        let tx = self.inner.connection.begin_with_options(options).await?;
+        let tx = connection.begin_with_options(options).await?;
         let whose = match reach {
             Reach::Trust(trust) => trust,
             Reach::All => "*",
@@ -152,6 +154,27 @@ impl Database {
             .await?;
         Ok(tx)
     }
+}
+
+fn options(url: &str, kind: Kind, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .sqlx_logging(false)
+        .max_connections(connections)
+        .min_connections(1)
+        .acquire_timeout(Duration::from_secs(20))
+        .test_before_acquire(kind == Kind::Postgres);
+    options.map_sqlx_sqlite_opts(|it| {
+        it.create_if_missing(true)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(20))
+            .pragma("journal_mode", "WAL")
+            .pragma("synchronous", "FULL")
+            // What is erased is overwritten in the file, not only unlinked.
+            .pragma("secure_delete", "ON")
+            .pragma("cache_size", "-8000")
+    });
+    options
 }
 
 impl std::fmt::Debug for Database {

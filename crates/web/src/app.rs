@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use tokio::sync::Semaphore;
 use trustwide_storage::Database;
 
 use crate::{mail::Mailer, pages::sign_in::Pick, reference::ReferenceCache};
@@ -36,12 +37,15 @@ pub struct App {
     pub mailer: Option<Arc<Mailer>>,
     /// Context of all schools, kept by what was landed when.
     pub reference: ReferenceCache,
+    /// A turn for each page that may hold a snapshot of the database at once; the others wait for theirs.
+    pub turns: Arc<Semaphore>,
 }
 
 impl App {
     /// An application over a migrated database.
     pub fn new(db: Database, settings: Settings, mailer: Option<Mailer>) -> Self {
         App {
+            turns: Arc::new(Semaphore::new(db.snapshots_at_once())),
             db,
             settings: Arc::new(settings),
             mailer: mailer.map(Arc::new),

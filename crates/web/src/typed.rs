@@ -5,8 +5,10 @@
 use std::collections::BTreeMap;
 
 use axum::{
-    Form as AxumForm, body,
+    Form as AxumForm,
+    body::{self, Body},
     extract::{FromRequest, Request},
+    http::request::Parts,
 };
 use jiff::civil::Date;
 use trustwide_domain::RecordId;
@@ -30,13 +32,23 @@ impl FromRequest<App> for Unsigned {
     type Rejection = WebError;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, WebError> {
-        let (parts, sent) = request.into_parts();
-        let bytes = body::to_bytes(sent, STRANGERS_LIMIT).await.map_err(|_| WebError::TooLarge)?;
-        let request = Request::from_parts(parts, bytes.into());
-        let read = AxumForm::<Vec<(String, String)>>::from_request(request, app).await;
-        let AxumForm(fields) = read.map_err(|_| WebError::BadForm)?;
-        Ok(Unsigned(fields.into_iter().collect()))
+        let (parts, body) = received(request, STRANGERS_LIMIT).await?;
+        Ok(Unsigned(fields(Request::from_parts(parts, body), app).await?))
     }
+}
+
+/// A request whose body has come in whole, where it is no longer than a limit.
+pub async fn received(request: Request, limit: usize) -> Result<(Parts, Body), WebError> {
+    let (parts, body) = request.into_parts();
+    let bytes = body::to_bytes(body, limit).await.map_err(|_| WebError::TooLarge)?;
+    Ok((parts, bytes.into()))
+}
+
+/// The fields of a form; of two with one name, the last.
+pub async fn fields(request: Request, app: &App) -> Result<Fields, WebError> {
+    let read = AxumForm::<Vec<(String, String)>>::from_request(request, app).await;
+    let AxumForm(fields) = read.map_err(|_| WebError::BadForm)?;
+    Ok(fields.into_iter().collect())
 }
 
 impl Unsigned {

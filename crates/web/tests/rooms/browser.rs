@@ -12,6 +12,7 @@ use tower::ServiceExt;
 use trustwide_web::{App, service};
 
 /// One person's browser.
+#[derive(Clone)]
 pub struct Browser {
     app: App,
     pub cookies: BTreeMap<String, String>,

@@ -1,6 +1,7 @@
 //! The rooms from outside: requests through the whole application, on both databases, with the clock stopped.
 
 mod account;
+mod at_once;
 mod browser;
 mod furnished;
 mod house;

@@ -124,8 +124,8 @@ fn is_run(test: &str, read: impl Fn(&str) -> Option<String>) -> bool {
 /// A function under an attribute such as `#[test]`, or one handed to `on_both!`.
 fn is_rust_test(text: &str, name: &str) -> bool {
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
-    let declared = |line: &&str| line.contains(&format!("fn {name}("));
-    let Some(at) = lines.iter().position(|line| declared(&line)) else { return false };
+    let declared = format!("fn {name}(");
+    let Some(at) = lines.iter().position(|line| line.contains(&declared)) else { return false };
     let attributes = lines[..at]
         .iter()
         .rev()

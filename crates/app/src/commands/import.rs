@@ -143,7 +143,7 @@ async fn land(
 }
 
 fn show(at: Progress) {
-    let percent = if at.of == 0 { 0 } else { at.done * 100 / at.of };
+    let percent = (at.done * 100).checked_div(at.of).unwrap_or(0);
     progress(&format!("{} rows, {percent}%", thousands(at.rows)));
 }
 

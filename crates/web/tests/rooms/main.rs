@@ -3,6 +3,7 @@
 mod account;
 mod at_once;
 mod browser;
+mod errors;
 mod furnished;
 mod house;
 mod mail;

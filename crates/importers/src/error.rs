@@ -80,9 +80,11 @@ pub enum ImportError {
 }
 
 fn wrong_kind(kind: SourceKind, missing: &[&str], looks_like: Option<SourceKind>) -> String {
-    let columns = if missing.len() == 1 { "column" } else { "columns" };
-    let mut said =
-        format!("this is not a file of kind {kind}: expected the {columns} {}", missing.join(", "));
+    let mut said = format!("this is not a file of kind {kind}");
+    if !missing.is_empty() {
+        let columns = if missing.len() == 1 { "column" } else { "columns" };
+        said.push_str(&format!(": expected the {columns} {}", missing.join(", ")));
+    }
     if let Some(other) = looks_like {
         said.push_str(&format!("; it looks like a file of kind {other}"));
     }

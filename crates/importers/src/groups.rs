@@ -1,7 +1,10 @@
 //! The register of groups: trusts, sponsors, federations, children's centres. As published, or re-saved by pandas, which
 //! eats leading noughts and writes company numbers as `8682547.0`. Names of persons are never kept.
 
-use trustwide_domain::{SourceKind::Groups, source::ReadFile};
+use trustwide_domain::{
+    SourceKind::{GroupLinks, Groups},
+    source::ReadFile,
+};
 
 use crate::{
     ImportError,
@@ -17,6 +20,11 @@ use crate::{
 pub fn read(file: &File<'_>) -> Result<ReadFile, ImportError> {
     let table = file.table()?;
     table.require(Groups, &["Group UID", "Group Name", "Group Type", "Group Status"])?;
+    if table.find("URN").is_some() {
+        // Links between schools and groups have all of these columns too, and name each group many times.
+        let (missing, looks_like) = (Vec::new(), Some(GroupLinks));
+        return Err(ImportError::WrongKind { kind: Groups, missing, looks_like });
+    }
     let named = table.names().iter().enumerate().filter(|(_, name)| is_named(name));
     let columns = named
         .filter(|(_, name)| !key(name).starts_with("head of group"))

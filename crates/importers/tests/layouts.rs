@@ -376,4 +376,10 @@ fn a_wrong_kind_says_what_was_expected_and_what_it_is() {
         "this is not a file of kind census: expected the columns URN, LA, ESTAB, NOR; \
          it looks like a file of kind groups"
     );
+    let links = fixture("group_links_20220331_pandas.csv");
+    let error = refusal(Groups, "x.csv", &links, &Hints::default());
+    assert_eq!(
+        error.to_string(),
+        "this is not a file of kind groups; it looks like a file of kind links"
+    );
 }

@@ -18,6 +18,7 @@ use trustwide_test_support::{TestDatabase, on_both};
 
 on_both!(
     a_trust_is_made_from_the_register,
+    a_trust_needs_a_file_that_links_its_schools,
     files_land_whole_once_or_not_at_all,
     figures_stand_beside_the_same_worked_out_again,
     real_trusts_have_their_schools_and_results,
@@ -57,6 +58,12 @@ async fn a_trust_is_made_from_the_register(db: TestDatabase) {
     assert_eq!(program.check(), before, "a second run changes nothing");
     what_is_no_trust_is_refused(&program);
     assert_eq!(program.check(), before, "nor does what is refused");
+
+    let later = Register { links: fixture("group_links_saltmarsh_later.csv"), ..saltmarsh() };
+    let grown = program.new_trust(99001, &later).json();
+    let heron = school("900005", "Heron Quay School", "Primary", "2022-09-01".into());
+    assert_eq!(grown["added"], json!([heron]));
+    assert_eq!(program.check()["rows"]["school"], 5);
 }
 
 fn what_is_no_trust_is_refused(program: &Program) {
@@ -67,6 +74,22 @@ fn what_is_no_trust_is_refused(program: &Program) {
     refused(99005, "is a school sponsor; the trust of that name has UID 99001");
     refused(99006, "is a federation, not an academy trust");
     refused(12345, "no group in the file has the UID 12345");
+
+    let wrong = |register: Register, why: &str| {
+        let said = program.new_trust(99001, &register).ended(1);
+        assert!(said.err.contains(why) && said.out.is_empty(), "{said:?}");
+    };
+    let swapped = Register { groups: saltmarsh().links, ..saltmarsh() };
+    wrong(swapped, "not a file of kind groups; it looks like a file of kind links");
+}
+
+async fn a_trust_needs_a_file_that_links_its_schools(db: TestDatabase) {
+    let program = Program::on(&db);
+    let predecessors = Register { links: fixture("links_saltmarsh.csv"), ..saltmarsh() };
+    let said = program.new_trust(99001, &predecessors).ended(1);
+    assert!(said.err.contains("links_saltmarsh.csv: it links no school to UID 99001"), "{said:?}");
+    let made = program.new_trust(99001, &saltmarsh()).json();
+    assert_eq!(made["already"], false);
 }
 
 async fn files_land_whole_once_or_not_at_all(db: TestDatabase) {

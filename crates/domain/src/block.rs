@@ -5,7 +5,7 @@
 
 use crate::{Coded, Decimal, Place, Reason};
 
-/// The packed form, stored with each source.
+/// The packed form: a change of it raises the readers' version, which is stored with each source.
 pub const FORM: u8 = 1;
 
 const NUMBER: u8 = 100;

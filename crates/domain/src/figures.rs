@@ -176,6 +176,8 @@ fn usable(unit: Unit, weighed: bool, school: &SchoolFigure) -> Result<(u32, f64)
         _ if !weighed => Err(Reason::NotAvailable),
         Coded::Value(0) => Err(Reason::NoEntries),
         Coded::Value(pupils) => Ok((pupils, value)),
+        // The figure is there; only how many pupils it is of is not.
+        Coded::Missing(Reason::NotInFile) => Err(Reason::NotAvailable),
         Coded::Missing(why) => Err(why),
     }
 }

@@ -55,15 +55,17 @@ pub(crate) async fn page(
     let evidence = Evidence::load(&visit.scoped, &[urn], &[]).await?;
     let compared = comparators::comparators(visit, &school, &evidence).await?;
     let mut sources = Sources::default();
-    let results = results::results(&school, &evidence, &compared, &mut sources);
+    let mut results = results::results(&school, &evidence, &compared, &mut sources);
     let attendance = results::attendance(&school, &evidence, &compared, &mut sources);
     let context = results::context(&school, &evidence, &compared, &mut sources);
     let inspections = inspections::inspections(visit, &school, &evidence, &mut sources).await?;
+    let inspected = !inspections.report_cards.is_empty() || !inspections.legacy.is_empty();
+    let others = results::against_england(&school, &evidence, &compared);
+    let (found, moved) = crate::trust::of_school(&school, &evidence, inspected, others);
+    results::mark_differences(&moved, &mut results);
     let private = visit.scoped.sees_school(urn);
     let private_part = match private {
         true => {
-            let inspected = !inspections.report_cards.is_empty() || !inspections.legacy.is_empty();
-            let found = crate::trust::of_school(&school, &evidence, inspected);
             let part =
                 own_words::private_part(visit, &school, &evidence, typed, &mut sources).await?;
             Some(PrivatePart { attention: found.items, compared: found.compared, ..part })
@@ -97,7 +99,7 @@ fn profile(school: &School, evidence: &Evidence, names: &BTreeMap<Urn, String>) 
         Some(Coded::Missing(why)) => Coded::Missing(why),
         None => Coded::Missing(Reason::NotInFile),
     };
-    let roll = crate::trust::pupils(evidence, school.urn);
+    let roll = crate::trust::pupils(evidence, school.urn, &mut Sources::default());
     let lines = ["Street", "Locality", "Town", "Postcode"];
     Profile {
         urn: school.urn,

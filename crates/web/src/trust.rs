@@ -13,7 +13,9 @@ pub(crate) use self::{
 };
 
 use axum::{extract::Path, http::header::SET_COOKIE, response::Response};
-use trustwide_domain::{Coded, Reason, SourceKind, Urn, access::Right, ids::RecordId};
+use trustwide_domain::{
+    Coded, Reason, SourceKind, Urn, access::Right, attention::expected_of, ids::RecordId,
+};
 use trustwide_storage::{
     published::{About, Answer},
     schools::School,
@@ -21,7 +23,7 @@ use trustwide_storage::{
 
 use crate::{
     errors::WebError,
-    evidence::{Evidence, column_of, plain, scale_of},
+    evidence::{Evidence, Sources, column_of, plain, scale_of},
     look::Undo,
     pages::{
         shared::{LeftOut, Phase, SchoolName, TrustFigure},
@@ -87,7 +89,8 @@ fn remembered(visit: &Visit) -> Option<String> {
 async fn page(visit: &Visit) -> Result<TrustPage, WebError> {
     let schools = visit.scoped.schools().await?;
     let evidence = evidence_of(visit, &schools).await?;
-    let mut all = rows::rows(visit, &schools, &evidence).await?;
+    let mut sources = Sources::default();
+    let mut all = rows::rows(visit, &schools, &evidence, &mut sources).await?;
     let filter = filter_of(visit);
     let attention = attention::attention(visit, &schools, &evidence, &mut all);
     let pupils = all
@@ -104,6 +107,7 @@ async fn page(visit: &Visit) -> Result<TrustPage, WebError> {
         compared: attention.compared,
         figures: trust_figures(visit, &schools, &evidence).await?,
         phases: rows::phases(&filter, all, &evidence),
+        sources: sources.list(&visit.scoped.names().await?),
         filter,
     })
 }
@@ -166,9 +170,8 @@ async fn trust_figures(
         };
         let answers = visit.scoped.figures(About::Trust, Some(&column.name), Some(year)).await?;
         let Some(answer) = answers.into_iter().find(|it| it.group == "all") else { continue };
-        let expected = |urn: &Urn| {
-            schools.iter().any(|it| it.urn == *urn && teaches(rows::phase(it, evidence), kind))
-        };
+        let expected =
+            |urn: &Urn| schools.iter().any(|it| it.urn == *urn && teaches(it, evidence, kind));
         let counted = schools.iter().filter(|it| expected(&it.urn)).count();
         if counted > 0 {
             let england = evidence.england(kind, column, year, phase);
@@ -178,11 +181,14 @@ async fn trust_figures(
     Ok(figures)
 }
 
-/// Whether schools of a phase have results of a kind.
-fn teaches(phase: Phase, kind: SourceKind) -> bool {
-    match kind {
-        SourceKind::Ks2 => matches!(phase, Phase::Primary | Phase::AllThrough | Phase::Special),
-        _ => matches!(phase, Phase::Secondary | Phase::AllThrough | Phase::Special),
+/// Whether a school has results of a kind: by the ages it teaches, or by its phase where no register gives them. Special
+/// schools enter pupils as suits them, so they count where they have any.
+fn teaches(school: &School, evidence: &Evidence, kind: SourceKind) -> bool {
+    let phase = rows::phase(school, evidence);
+    match evidence.register(school.urn).and_then(ages) {
+        Some((low, high)) => expected_of(low, high).contains(&kind),
+        None if kind == SourceKind::Ks2 => matches!(phase, Phase::Primary | Phase::AllThrough),
+        None => matches!(phase, Phase::Secondary | Phase::AllThrough),
     }
 }
 
@@ -210,6 +216,7 @@ fn trust_figure(
     TrustFigure {
         label: answer.label,
         year: answer.academic_year,
+        published: answer.published.source.as_ref().map(|_| plain(answer.published.figure, column)),
         weighted: plain(weighted, column),
         plain: all,
         england,

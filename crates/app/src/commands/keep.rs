@@ -164,7 +164,7 @@ impl Retain {
 
 #[derive(Debug, Args)]
 pub struct Link {
-    /// The person's id, as the address of their page has it
+    /// The person's id, as the address of their page has it, and as 'trustwide new' prints the administrator's
     #[arg(long, value_name = "ID")]
     person: String,
     /// The trust they belong to, where there are several
@@ -173,6 +173,9 @@ pub struct Link {
     /// What they sign in with, where they never have
     #[arg(long, value_name = "NAME")]
     sign_in_name: Option<String>,
+    /// Take their second factor away too, for a lost telephone: they set up a new one
+    #[arg(long)]
+    without_second_factor: bool,
 }
 
 impl Link {
@@ -182,6 +185,9 @@ impl Link {
         let person = PersonId(self.person);
         let name = self.sign_in_name.unwrap_or_else(|| person.0.clone());
         let secret = db.make_link(&trust.id, &person, &name, Purpose::Reset).await?;
+        if self.without_second_factor {
+            db.remove_second_factor(&person).await?;
+        }
         say(format_args!("/welcome/{secret}"));
         say("It works once, and for three days.");
         Ok(ExitCode::SUCCESS)

@@ -13,8 +13,11 @@ use trustwide_domain::{
 };
 use trustwide_importers::Hints;
 use trustwide_storage::{
-    Database, Row, Scoped, door::Purpose, people::Term, schools::NewSchool,
-    trusts::operator as by_operator,
+    Database, Row, Scoped,
+    door::Purpose,
+    people::Term,
+    schools::NewSchool,
+    trusts::{Trust, operator as by_operator},
 };
 
 use super::{import, open, operator};
@@ -62,13 +65,18 @@ struct Made {
     name: String,
     already: bool,
     schools: Vec<MadeSchool>,
+    /// Schools that the file adds to a trust that was there.
+    added: Vec<MadeSchool>,
+    /// The first administrator's id, for 'trustwide link' should the link run out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    administrator: Option<PersonId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     sign_in_name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     first_administrator_link: Option<String>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 struct MadeSchool {
     urn: Urn,
     name: String,
@@ -88,6 +96,9 @@ impl New {
         let group = self.find_group(&public).await?;
         let schools = self.find_schools(&public).await?;
         drop(public);
+        if schools.is_empty() {
+            bail!("{}: it links no school to UID {}", self.links.display(), self.trust_uid);
+        }
         let made = self.make(&db, &group, schools).await?;
         self.say(&made)?;
         Ok(ExitCode::SUCCESS)
@@ -170,7 +181,8 @@ impl New {
         Ok(schools)
     }
 
-    /// Makes the trust, its schools and its first administrator, unless it is there already.
+    /// Makes the trust, its schools and its first administrator. A trust that is there already gets the schools that the
+    /// file adds; none is taken away, since an older file may simply not know them.
     async fn make(
         &self,
         db: &Database,
@@ -178,35 +190,13 @@ impl New {
         schools: Vec<NewSchool>,
     ) -> anyhow::Result<Made> {
         let there = db.trusts().await?.into_iter().find(|it| it.uid == Some(self.trust_uid));
-        let made_schools = schools.iter().map(MadeSchool::from).collect();
         if let Some(trust) = there {
-            let (trust, name) = (trust.id, trust.name);
-            return Ok(Made {
-                trust,
-                uid: self.trust_uid,
-                name,
-                already: true,
-                schools: made_schools,
-                sign_in_name: None,
-                first_administrator_link: None,
-            });
+            return self.add_to(db, trust, schools).await;
         }
         let today = db.surroundings().now().day();
         let trust = db.make_trust(Some(self.trust_uid), name, false, today).await?;
-        let mut write = db.write(&trust, &by_operator()).await?;
-        for school in schools {
-            write.add_school(school).await?;
-        }
-        let administrator = PersonId(write.new_id());
-        let post = PostId(write.new_id());
-        write.add_person(administrator.clone(), &self.administrator, None).await?;
-        write
-            .add_post(post.clone(), Role::Administrator, Role::Administrator.title(), None)
-            .await?;
-        let record = RecordId(write.new_id());
-        let term = Term { from_on: today, to_on: None, acting_for: None };
-        write.give_post(record, &administrator, &post, term).await?;
-        write.commit().await?;
+        let made_schools = schools.iter().map(MadeSchool::from).collect();
+        let administrator = self.fill(db, &trust, schools, today).await?;
         let sign_in_name = self
             .sign_in_name
             .clone()
@@ -220,8 +210,72 @@ impl New {
             name: name.into(),
             already: false,
             schools: made_schools,
+            added: Vec::new(),
+            administrator: Some(administrator),
             sign_in_name: Some(sign_in_name),
             first_administrator_link: Some(format!("/welcome/{secret}")),
+        })
+    }
+
+    /// The schools and the first administrator, in one write.
+    async fn fill(
+        &self,
+        db: &Database,
+        trust: &TrustId,
+        schools: Vec<NewSchool>,
+        today: Date,
+    ) -> anyhow::Result<PersonId> {
+        let mut write = db.write(trust, &by_operator()).await?;
+        for school in schools {
+            write.add_school(school).await?;
+        }
+        let (administrator, post) = (PersonId(write.new_id()), PostId(write.new_id()));
+        write.add_person(administrator.clone(), &self.administrator, None).await?;
+        let role = Role::Administrator;
+        write.add_post(post.clone(), role, role.title(), None).await?;
+        let record = RecordId(write.new_id());
+        let term = Term { from_on: today, to_on: None, acting_for: None };
+        write.give_post(record, &administrator, &post, term).await?;
+        write.commit().await?;
+        Ok(administrator)
+    }
+
+    async fn add_to(
+        &self,
+        db: &Database,
+        trust: Trust,
+        schools: Vec<NewSchool>,
+    ) -> anyhow::Result<Made> {
+        let now = AsAt::now(db.surroundings().now());
+        let scoped = operator(db, Some(&trust.id), now).await?;
+        let held = scoped.schools().await?;
+        drop(scoped);
+        let added: Vec<NewSchool> =
+            schools.into_iter().filter(|new| !held.iter().any(|it| it.urn == new.urn)).collect();
+        if !added.is_empty() {
+            let mut write = db.write(&trust.id, &by_operator()).await?;
+            for school in added.clone() {
+                write.add_school(school).await?;
+            }
+            write.commit().await?;
+        }
+        let added: Vec<MadeSchool> = added.iter().map(MadeSchool::from).collect();
+        let held = held.into_iter().map(|it| MadeSchool {
+            urn: it.urn,
+            name: it.name,
+            phase: it.phase,
+            joined_on: it.joined_on,
+        });
+        Ok(Made {
+            trust: trust.id,
+            uid: self.trust_uid,
+            name: trust.name,
+            already: true,
+            schools: held.chain(added.iter().cloned()).collect(),
+            added,
+            administrator: None,
+            sign_in_name: None,
+            first_administrator_link: None,
         })
     }
 
@@ -230,24 +284,35 @@ impl New {
             return say_json(made);
         }
         if made.already {
-            say(format_args!("{} is already here: nothing changed", made.name));
+            match made.added.len() {
+                0 => say(format_args!("{} is already here: nothing changed", made.name)),
+                n => say(format_args!("{} is already here: {n} schools are added", made.name)),
+            }
+            made.added.iter().for_each(say_school);
             return Ok(());
         }
         say(format_args!("{} (UID {}): {} schools", made.name, made.uid, made.schools.len()));
-        for school in &made.schools {
-            let joined = school.joined_on.map_or("joined: not known".into(), |day| {
-                format!("joined {}", trustwide_domain::time::Said(day))
-            });
-            say(format_args!("  {} {}, {}, {joined}", school.urn, school.name, school.phase));
-        }
+        made.schools.iter().for_each(say_school);
         if let Some(link) = &made.first_administrator_link {
             let name = made.sign_in_name.as_deref().unwrap_or_default();
             say(format_args!(
                 "First administrator ({name}): start 'trustwide serve' and open {link} there, once and within three days"
             ));
+            if let Some(id) = &made.administrator {
+                say(format_args!(
+                    "Should it run out: 'trustwide link --person {id}' gives another"
+                ));
+            }
         }
         Ok(())
     }
+}
+
+fn say_school(school: &MadeSchool) {
+    let joined = school.joined_on.map_or("joined: not known".into(), |day| {
+        format!("joined {}", trustwide_domain::time::Said(day))
+    });
+    say(format_args!("  {} {}, {}, {joined}", school.urn, school.name, school.phase));
 }
 
 impl From<&NewSchool> for MadeSchool {

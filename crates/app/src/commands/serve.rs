@@ -76,6 +76,9 @@ pub async fn serve(listener: TcpListener, app: App) -> anyhow::Result<()> {
 
 async fn told_to_stop() {
     let interrupted = async { drop(tokio::signal::ctrl_c().await) };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<()>();
+    #[cfg(unix)]
     let terminated = async {
         match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
             Ok(mut signal) => drop(signal.recv().await),

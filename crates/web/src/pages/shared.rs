@@ -192,6 +192,8 @@ impl Source {
 pub struct TrustFigure {
     pub label: String,
     pub year: AcademicYear,
+    /// The department's own figure, where its trust table is loaded for the year.
+    pub published: Option<Figure>,
     /// With the department's weights: pupils, times full years in the trust.
     pub weighted: Figure,
     /// Every pupil counts the same.

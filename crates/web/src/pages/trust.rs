@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use trustwide_domain::{AcademicYear, Coded, Uid};
 
-use super::shared::{Attention, InspectionLine, Phase, SchoolName, TrustFigure};
+use super::shared::{Attention, InspectionLine, Phase, SchoolName, Source, TrustFigure};
 use crate::look::{Figure, Scale, page::page};
 
 /// `GET /`
@@ -25,6 +25,8 @@ pub struct TrustPage {
     pub filter: SchoolFilter,
     /// Schools that the filter lets through, by phase.
     pub phases: Vec<PhaseGroup>,
+    /// The files that the schools' figures are from.
+    pub sources: Vec<Source>,
 }
 
 /// What the reader may do from here.

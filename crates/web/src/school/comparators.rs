@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use trustwide_domain::{
-    AcademicYear, Coded, LaCode, Place, Reason, SourceKind, Urn, measures::Column,
+    AcademicYear, Coded, LaCode, Place, Reason, SourceKind, Urn, figures::Figure, measures::Column,
     similar::Similar as Near,
 };
 use trustwide_storage::schools::School;
@@ -25,16 +25,19 @@ use crate::{
 const SIMILAR: usize = 50;
 
 /// The four figures beside a school's.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Beside {
     pub trust: Coded<f64>,
     pub local_authority: Coded<f64>,
     pub similar: Coded<f64>,
     pub england: Coded<f64>,
+    /// England's figure with the pupils it is of, to test a difference from it.
+    pub england_read: Option<Figure>,
 }
 
 impl Beside {
     const NOTHING: Beside = Beside {
+        england_read: None,
         trust: Coded::Missing(Reason::NotInFile),
         local_authority: Coded::Missing(Reason::NotInFile),
         similar: Coded::Missing(Reason::NotInFile),
@@ -61,7 +64,7 @@ struct NearSchool {
 impl Comparators {
     /// The figures beside a school's own.
     pub fn of(&self, kind: SourceKind, column: &Column, year: AcademicYear) -> Beside {
-        self.figures.get(&(kind, column.name.clone(), year)).copied().unwrap_or(Beside::NOTHING)
+        self.figures.get(&(kind, column.name.clone(), year)).cloned().unwrap_or(Beside::NOTHING)
     }
 }
 
@@ -117,6 +120,7 @@ async fn work_out(visit: &Visit, school: &School, own: &Evidence) -> Result<Comp
                         .map_or(Coded::Missing(Reason::NotInFile), of_authority),
                     similar: evidence.together(&similar, kind, column, year).value,
                     england: evidence.england(kind, column, year, phase),
+                    england_read: evidence.england_read(kind, column, year, phase),
                 };
                 figures.insert((kind, column.name.clone(), year), beside);
             }

@@ -3,7 +3,6 @@
 use axum::{extract::Path, response::Response};
 use trustwide_domain::{Coded, Reason, SourceKind, Urn, access::Right, ids::RecordId};
 use trustwide_storage::{
-    StorageError,
     schools::School,
     words::{ContextNote as Note, Correction as Corrected},
 };
@@ -176,8 +175,22 @@ async fn correct(Path(urn): Path<Urn>, posted: Posted) -> Result<Response, WebEr
         let typed = Typed { correction: Some((fact.column.into(), form)), note: None };
         return visit.page_with_errors(super::page(visit, urn, &typed).await?.0).await;
     }
-    if earlier.as_ref().map_or("", |it| it.edited.version.as_str()) != posted.field("version") {
-        return Err(StorageError::Stale { record: posted.field("record").into() }.into());
+    if let Some(now) = earlier.as_ref().filter(|it| it.edited.version != posted.field("version")) {
+        if now.value == value && now.reason == reason {
+            return reply::see_other(&format!("/schools/{urn}"));
+        }
+        let form = typed_again(
+            correction_form(visit, urn, fact, earlier.as_ref()),
+            &[value, reason],
+            [None, None],
+        );
+        let said = format!(
+            "Somebody has corrected this meanwhile: it now says “{}”. Yours is below.",
+            now.value
+        );
+        let typed =
+            Typed { correction: Some((fact.column.into(), form.with_error(said))), note: None };
+        return visit.page_with_errors(super::page(visit, urn, &typed).await?.0).await;
     }
     let record = RecordId(posted.field("record").into());
     let mut write = visit.write().await?;

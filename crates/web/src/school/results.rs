@@ -3,6 +3,7 @@
 
 use trustwide_domain::{
     AcademicYear, Coded, Place, Reason, SourceKind, Urn,
+    attention::{Against, Comparison, Moved},
     measures::{Catalogue, Column},
 };
 use trustwide_storage::schools::School;
@@ -10,7 +11,7 @@ use trustwide_storage::schools::School;
 use super::comparators::Comparators;
 use crate::{
     evidence::{Evidence, Sources, column_of, plain, scale_of, shown},
-    look::{Figure, Scale},
+    look::{Differs, Figure, Scale},
     pages::{
         school::{Context, ContextRow, Series, SeriesYear},
         shared::SchoolName,
@@ -98,6 +99,45 @@ fn series(
         joined: first_year_in_trust(school, &years),
         years,
     })
+}
+
+/// Each of a school's figures against England's of the same year, where both can be judged.
+pub fn against_england(
+    school: &School,
+    evidence: &Evidence,
+    compared: &Comparators,
+) -> Vec<Comparison> {
+    let mut comparisons = Vec::new();
+    for (kind, column) in all_columns() {
+        for year in evidence.years(kind) {
+            let found = evidence.figure(school.urn, kind, column, year);
+            let england = compared.of(kind, column, year).england_read;
+            if let (Some((figure, _)), Some(other)) = (found, england) {
+                let (urn, name, against) = (school.urn, school.name.clone(), Against::England);
+                comparisons.push(Comparison { urn, name, against, figure, other });
+            }
+        }
+    }
+    comparisons
+}
+
+/// Marks the points that differ from England's by more than chance explains.
+pub fn mark_differences(moved: &[Moved], series: &mut [Series]) {
+    for it in moved.iter().filter(|it| it.comparison.against == Against::England) {
+        let figure = &it.comparison.figure;
+        let of_measure = series.iter_mut().filter(|one| one.measure == figure.measure);
+        let mut points = of_measure.flat_map(|one| &mut one.years);
+        if let Some(point) = points.find(|one| one.year == figure.academic_year) {
+            let above = 0.0 < it.difference.difference;
+            point.school.differs = if above { Differs::Above } else { Differs::Below };
+        }
+    }
+}
+
+/// Every measure of results that the page shows.
+fn all_columns() -> impl Iterator<Item = (SourceKind, &'static Column)> {
+    let of_kind = |kind| compared_columns(kind).into_iter().map(move |column| (kind, column));
+    [SourceKind::Ks2, SourceKind::Ks4].into_iter().flat_map(of_kind)
 }
 
 /// A measure that a school never has is no series: key stage 4 at a primary school, progress in years without it.

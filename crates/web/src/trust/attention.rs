@@ -60,16 +60,24 @@ pub fn attention(
     Found { items, compared: found.compared as u32 }
 }
 
-/// The same for one school, on its own page.
-pub fn of_school(school: &School, evidence: &Evidence, inspected: bool) -> Found {
-    let found = attention::attention(
-        &[holding(school, evidence, inspected)],
-        &comparisons(school, evidence),
-    );
+/// The same for one school, on its own page, judged together with everything else that the page compares.
+pub fn of_school(
+    school: &School,
+    evidence: &Evidence,
+    inspected: bool,
+    others: Vec<Comparison>,
+) -> (Found, Vec<attention::Moved>) {
+    let mut all = comparisons(school, evidence);
+    all.extend(others);
+    let found = attention::attention(&[holding(school, evidence, inspected)], &all);
     let mut items = missing(&found.items);
     items.extend(unvalidated(&[school], evidence));
     items.extend(found.items.iter().filter_map(|item| moved(item, evidence)));
-    Found { items, compared: found.compared as u32 }
+    let beyond_chance = found.items.into_iter().filter_map(|item| match item {
+        Item::Moved(it) => Some(*it),
+        Item::Missing(_) => None,
+    });
+    (Found { items, compared: found.compared as u32 }, beyond_chance.collect())
 }
 
 fn is_inspected(row: &SchoolRow) -> bool {

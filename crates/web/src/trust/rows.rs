@@ -26,13 +26,15 @@ pub async fn rows(
     visit: &Visit,
     schools: &[School],
     evidence: &Evidence,
+    sources: &mut Sources,
 ) -> Result<Vec<(Phase, SchoolRow)>, WebError> {
     let inspections = inspections_of(visit, schools, evidence).await?;
     let watched: Vec<Urn> = visit.scoped.watched().await?.into_iter().map(|(urn, _)| urn).collect();
     let row = |school: &School| {
         let phase = phase(school, evidence);
         let found = inspections.get(&school.urn).map(Vec::as_slice).unwrap_or_default();
-        (phase, school_row(school, phase, evidence, found, watched.contains(&school.urn)))
+        let watched = watched.contains(&school.urn);
+        (phase, school_row(school, phase, evidence, found, watched, sources))
     };
     Ok(schools.iter().map(row).collect())
 }
@@ -48,13 +50,15 @@ fn school_row(
     evidence: &Evidence,
     found: &[Inspection],
     watched: bool,
+    sources: &mut Sources,
 ) -> SchoolRow {
-    let mut sources = Sources::default();
-    let census = |measure: &str| {
-        latest(evidence, school.urn, SourceKind::Census, measure, &mut Sources::default())
-    };
+    let (headline, before) = headline_figures(evidence, school.urn, phase, sources);
+    let pupils = pupils(evidence, school.urn, sources);
+    let mut census =
+        |measure: &str| latest(evidence, school.urn, SourceKind::Census, measure, sources);
+    let disadvantaged = census("fsm6_share");
+    let sen = sen(census("sen_support_share"), census("ehcp_share"));
     let register = evidence.register(school.urn);
-    let (headline, before) = headline_figures(evidence, school.urn, phase, &mut sources);
     SchoolRow {
         school: SchoolName { urn: school.urn, name: school.name.clone() },
         joined: school.joined_on.map_or(Coded::Missing(Reason::UnknownDate), Coded::Value),
@@ -62,12 +66,12 @@ fn school_row(
         local_authority: register
             .and_then(|row| text(row, "LA (name)").value())
             .unwrap_or_default(),
-        pupils: pupils(evidence, school.urn),
-        disadvantaged: census("fsm6_share"),
-        sen: sen(census("sen_support_share"), census("ehcp_share")),
+        pupils,
+        disadvantaged,
+        sen,
         headline,
         before,
-        attendance: attendance(evidence, school.urn),
+        attendance: attendance(evidence, school.urn, sources),
         inspection: inspection_line(found, school),
         watched,
     }
@@ -80,8 +84,8 @@ pub fn ages(row: &Row) -> Option<(u8, u8)> {
 }
 
 /// Pupils on roll: the census's count, or else the register's.
-pub fn pupils(evidence: &Evidence, urn: Urn) -> Figure {
-    let counted = latest(evidence, urn, SourceKind::Census, "pupils", &mut Sources::default());
+pub fn pupils(evidence: &Evidence, urn: Urn, sources: &mut Sources) -> Figure {
+    let counted = latest(evidence, urn, SourceKind::Census, "pupils", sources);
     let registered = || evidence.register(urn).map(|row| evidence::number(row, "NumberOfPupils"));
     match (counted.value, registered()) {
         (Coded::Missing(_), Some(Coded::Value(number))) => Figure::count(number as u32),
@@ -119,9 +123,8 @@ pub fn latest(
 }
 
 /// What was attended of the sessions possible, in the latest year.
-fn attendance(evidence: &Evidence, urn: Urn) -> Figure {
-    let absence =
-        latest(evidence, urn, SourceKind::Absence, "absence_rate", &mut Sources::default());
+fn attendance(evidence: &Evidence, urn: Urn, sources: &mut Sources) -> Figure {
+    let absence = latest(evidence, urn, SourceKind::Absence, "absence_rate", sources);
     Figure {
         value: absence.value.map(|it| 1.0 - it),
         margin: None,

@@ -50,6 +50,7 @@ fn ordinary() -> TrustPage {
         figures: vec![primary_figure(), secondary_figure()],
         filter: SchoolFilter::default(),
         phases: vec![primaries(), secondaries(), specials()],
+        sources: Vec::new(),
     }
 }
 
@@ -139,6 +140,7 @@ fn attention() -> Vec<Attention> {
 
 fn primary_figure() -> TrustFigure {
     TrustFigure {
+        published: None,
         label: "Reading, writing and maths at the expected standard".into(),
         year: year(2025),
         weighted: Figure::share(0.627).with_margin(0.59, 0.663),
@@ -164,6 +166,7 @@ fn primary_figure() -> TrustFigure {
 
 fn secondary_figure() -> TrustFigure {
     TrustFigure {
+        published: None,
         label: "Attainment 8".into(),
         year: year(2024),
         weighted: Figure::missing(Unit::Score, Reason::SuppressedTrust),

@@ -53,6 +53,22 @@ named! {
         SeeRights = "see_rights", "See who holds which post and right";
         SeeViews = "see_views", "See who has looked at what";
         ChangeSettings = "change_settings", "Change the trust's settings";
+        EditModel = "edit_model", "Draft and adopt the improvement model";
+        SetCalendar = "set_calendar", "Enter term dates and meetings of the board";
+        SeeContacts = "see_contacts", "See a school's visits, meetings, reviews and actions";
+        RecordContact = "record_contact", "Record a visit, meeting or review";
+        ReplyToContact = "reply_to_contact", "Reply for the school to what was recorded";
+        KeepTicks = "keep_ticks", "Keep the school's own daily ticks";
+        SeeBanding = "see_banding", "See a school's band, and how it came about";
+        JudgeBanding = "judge_banding", "Judge what only people can judge, with evidence";
+        RecommendBand = "recommend_band", "Run a round, freeze evidence, recommend and tell";
+        CommentOnBanding = "comment_on_banding", "Correct and comment before the board decides";
+        RecordDecisions = "record_decisions", "Record what the board decided";
+        SeeDays = "see_days", "See days of support given and received";
+        PlanDays = "plan_days", "Enter capacity, plan and approve days";
+        AskForSupport = "ask_for_support", "Ask for support, and evaluate what came";
+        SeeMoney = "see_money", "See what a school pays and what it buys";
+        SetMoney = "set_money", "Enter what schools pay and what days cost";
     }
 }
 
@@ -72,6 +88,7 @@ named! {
         GovernanceProfessional = "governance_professional", "Governance professional";
         Trustee = "trustee", "Trustee";
         LocalBoardMember = "local_board_member", "Local board member";
+        LocalBoardChair = "local_board_chair", "Chair of the local board";
         ExternalReviewer = "external_reviewer", "External reviewer";
         Administrator = "administrator", "Administrator";
     }
@@ -94,21 +111,97 @@ impl Role {
                 SeeViews,
                 ChangeSettings,
                 ManagePeople,
+                EditModel,
+                SetCalendar,
+                SeeContacts,
+                RecordContact,
+                SeeBanding,
+                JudgeBanding,
+                RecommendBand,
+                SeeDays,
+                PlanDays,
+                SeeMoney,
+                SetMoney,
             ],
-            Role::ImprovementDirector => {
-                &[SeePublic, SeeSchool, SeeTrust, LoadFiles, SeeData, Export, SeeRights, SeeViews]
-            }
-            Role::ImprovementPartner => &[SeePublic, SeeSchool],
-            Role::ExecutiveHead | Role::Headteacher => {
-                &[SeePublic, SeeSchool, CorrectFacts, WriteContext, SeeData, Export]
-            }
-            Role::Deputy => &[SeePublic, SeeSchool, WriteContext],
+            Role::ImprovementDirector => &[
+                SeePublic,
+                SeeSchool,
+                SeeTrust,
+                LoadFiles,
+                SeeData,
+                Export,
+                SeeRights,
+                SeeViews,
+                EditModel,
+                SetCalendar,
+                SeeContacts,
+                RecordContact,
+                SeeBanding,
+                JudgeBanding,
+                RecommendBand,
+                SeeDays,
+                PlanDays,
+                SeeMoney,
+            ],
+            Role::ImprovementPartner => &[
+                SeePublic,
+                SeeSchool,
+                SeeContacts,
+                RecordContact,
+                SeeBanding,
+                JudgeBanding,
+                SeeDays,
+            ],
+            // A band is for the head and not for those above or beside them: days and money would give it away.
+            Role::ExecutiveHead => &[
+                SeePublic,
+                SeeSchool,
+                CorrectFacts,
+                WriteContext,
+                SeeData,
+                Export,
+                SeeContacts,
+                RecordContact,
+            ],
+            Role::Headteacher => &[
+                SeePublic,
+                SeeSchool,
+                CorrectFacts,
+                WriteContext,
+                SeeData,
+                Export,
+                SetCalendar,
+                SeeContacts,
+                RecordContact,
+                ReplyToContact,
+                KeepTicks,
+                SeeBanding,
+                CommentOnBanding,
+                SeeDays,
+                AskForSupport,
+                SeeMoney,
+            ],
+            Role::Deputy => &[SeePublic, SeeSchool, WriteContext, SeeContacts],
             Role::SubjectLead | Role::Practitioner => &[SeePublic],
             Role::DataLead => &[SeePublic, SeeSchool, SeeTrust, LoadFiles, SeeData, Export],
-            Role::FinanceLead => &[SeePublic, SeeTrust],
-            Role::GovernanceProfessional => &[SeePublic, SeeSchool, SeeTrust, SeeRights, SeeViews],
-            Role::Trustee => &[SeePublic, SeeSchool, SeeTrust],
+            Role::FinanceLead => &[SeePublic, SeeTrust, SetMoney],
+            Role::GovernanceProfessional => &[
+                SeePublic,
+                SeeSchool,
+                SeeTrust,
+                SeeRights,
+                SeeViews,
+                SetCalendar,
+                SeeBanding,
+                RecordDecisions,
+                SeeDays,
+                SeeMoney,
+            ],
+            Role::Trustee => &[SeePublic, SeeSchool, SeeTrust, SeeBanding, SeeDays, SeeMoney],
             Role::LocalBoardMember => &[SeePublic, SeeSchool],
+            Role::LocalBoardChair => {
+                &[SeePublic, SeeSchool, SeeBanding, CommentOnBanding, SeeDays, SeeMoney]
+            }
             Role::ExternalReviewer => &[],
             Role::Administrator => {
                 &[SeePublic, SeeData, LoadFiles, ManagePeople, SeeRights, SeeViews, ChangeSettings]
@@ -122,7 +215,7 @@ impl Role {
         matches!(
             self,
             ImprovementPartner | ExecutiveHead | Headteacher | Deputy | SubjectLead | Practitioner
-        ) || matches!(self, LocalBoardMember | ExternalReviewer)
+        ) || matches!(self, LocalBoardMember | LocalBoardChair | ExternalReviewer)
     }
 }
 
@@ -164,6 +257,56 @@ pub enum Sensitivity {
     School,
     /// The person whom it concerns, and nobody else.
     Own,
+    /// Those with [`Right::SeeContacts`] for a school that it concerns, and those who were there. What two people have
+    /// between them alone (part [`PAIR`]) is theirs and their line manager's.
+    Contact,
+    /// Those with [`Right::KeepTicks`] at the school: nobody in the trust.
+    Ticks,
+    /// Those with [`Right::SeeBanding`] for the whole trust; at a school, once it is shown to them (part [`SHOWN`]), and
+    /// before that whoever judges there.
+    Banding,
+    /// Those with [`Right::SeeDays`] for a school that it concerns, and whoever gives the time.
+    Days,
+    /// Those with [`Right::SeeMoney`] for a school that it concerns.
+    Money,
+}
+
+/// The part of somebody in a meeting of two.
+pub const PAIR: &str = "pair";
+/// The part of a school to which something is shown.
+pub const SHOWN: &str = "shown";
+
+/// One way in which a row may be seen: by a right at a school that has a part in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Seen {
+    pub by: Right,
+    /// The part that the school must have; `None` is any.
+    pub part: Option<&'static str>,
+}
+
+impl Sensitivity {
+    /// The rights that open a row at a school. Held for the whole trust, the first of them opens every row.
+    pub fn seen(self) -> &'static [Seen] {
+        const fn any(by: Right) -> Seen {
+            Seen { by, part: None }
+        }
+        match self {
+            Sensitivity::Directory | Sensitivity::Own => &[],
+            Sensitivity::School => const { &[any(Right::SeeSchool)] },
+            Sensitivity::Contact => const { &[any(Right::SeeContacts)] },
+            Sensitivity::Ticks => const { &[any(Right::KeepTicks)] },
+            Sensitivity::Banding => {
+                const { &[Seen { by: Right::SeeBanding, part: Some(SHOWN) }, any(Right::JudgeBanding)] }
+            }
+            Sensitivity::Days => const { &[any(Right::SeeDays)] },
+            Sensitivity::Money => const { &[any(Right::SeeMoney)] },
+        }
+    }
+
+    /// Whether somebody whom a row concerns sees it whatever their post.
+    pub fn is_open_to_its_people(self) -> bool {
+        matches!(self, Sensitivity::Own | Sensitivity::Contact | Sensitivity::Days)
+    }
 }
 
 /// What one person may do today: the sum of the posts they hold.

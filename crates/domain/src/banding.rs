@@ -5,10 +5,11 @@
 
 use std::{collections::BTreeMap, fmt};
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Coded, Reason,
+    Coded, Reason, RecordId, Urn,
     model::{Band, Counted, Criterion, Direction, Grades, Model, Rule},
 };
 
@@ -27,6 +28,21 @@ pub struct Evidence {
     pub counts: BTreeMap<Counted, u32>,
     /// What people judged, by criterion.
     pub judged: BTreeMap<String, bool>,
+}
+
+/// A band that was decided for a school, from its first day until the next.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct InForce {
+    pub urn: Urn,
+    pub band: String,
+    pub from_on: Date,
+    pub decision: RecordId,
+}
+
+/// The band that a school is in on a day. `all` is in the order in which bands were decided.
+pub fn in_force(all: &[InForce], urn: Urn, day: Date) -> Option<&InForce> {
+    let begun = all.iter().filter(|it| it.urn == urn && it.from_on <= day);
+    begun.max_by_key(|it| it.from_on)
 }
 
 /// The group of all pupils.

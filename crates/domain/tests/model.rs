@@ -287,8 +287,10 @@ fn differences_read_as_sentences() {
 /// Roles and groups of pupils are the program's too (rights, published files), and a glossary explains anybody's words.
 const KINDS_NOT_LOOKED_FOR: [Kind; 3] = [Kind::Role, Kind::Group, Kind::Term];
 
-/// Labels of one word that mean something else where they stand in the source.
-const STOP_LIST: [(&str, &str); 3] = [
+/// Words that mean something else where they stand in the source.
+const STOP_LIST: [(&str, &str); 5] = [
+    ("banding_round", "the vocabulary's own noun, and so the name of our table"),
+    ("Calendar", "a page of the program"),
     ("Reading", "a subject in published files"),
     ("Planned", "the first state of any action or transfer"),
     ("Safeguarding", "judged apart under every framework, so a type and not an area"),

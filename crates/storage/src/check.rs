@@ -23,7 +23,7 @@ use crate::{
     tables::{self, source, source_row},
 };
 
-pub use rules::REFERENCES;
+pub use rules::references;
 use rules::{OF_ALL, OF_VERSIONS, Rule};
 
 /// What a check found.
@@ -74,7 +74,7 @@ impl Database {
         for Rule { says, sql } in OF_ALL {
             faults.extend(broken(tx, says, sql).await?);
         }
-        for (table, column, parent) in REFERENCES {
+        for (table, column, parent) in references() {
             let says = format!("{table} refers to {parent} {{}}, which is not here");
             let sql = format!(
                 "SELECT DISTINCT c.{column} AS what FROM {table} c \

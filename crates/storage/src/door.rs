@@ -3,6 +3,7 @@
 //! Nobody has been let in yet, so these queries run across trusts, by hashed secrets alone. What a person may do once
 //! inside is `domain::access`.
 
+mod feeds;
 mod limits;
 mod links;
 mod passwords;
@@ -30,10 +31,11 @@ use crate::{
     Database, StorageError, Who,
     audit::digest,
     database::Reach,
-    tables::{credential, link, person, record, session, sign_in_failure},
+    tables::{credential, feed, link, person, record, session, sign_in_failure},
     versions::Versioned as _,
 };
 
+pub use self::feeds::OpenFeed;
 pub(crate) use self::limits::name_key;
 use self::{
     links::ensure_credential,

@@ -20,7 +20,7 @@ use crate::{
     open_rows::open_row,
     pages::rows_after,
     tables::{
-        self, audit, audit_payload, credential, link, person, record_party, session,
+        self, audit, audit_payload, credential, feed, link, person, record_party, session,
         sign_in_failure, upload, view_log,
     },
     versions::AnyTable,
@@ -38,6 +38,7 @@ pub struct Erased {
     pub sign_ins_removed: u64,
     pub sessions_removed: u64,
     pub links_removed: u64,
+    pub feeds_removed: u64,
     pub views_removed: u64,
     pub uploads_removed: u64,
 }
@@ -62,6 +63,7 @@ impl Database {
             sign_ins_removed: write.remove_sign_in(id).await?,
             sessions_removed: write.remove_of::<session::Entity>(id).await?,
             links_removed: write.remove_of::<link::Entity>(id).await?,
+            feeds_removed: write.remove_of::<feed::Entity>(id).await?,
             views_removed: write.remove_of::<view_log::Entity>(id).await?,
             uploads_removed: write.remove_of::<upload::Entity>(id).await?,
         };
@@ -151,7 +153,16 @@ impl Write {
 }
 
 /// The columns that may name a person: as who did it, or as whom it is about.
-const NAMING: [&str; 5] = ["person_id", "recorded_by", "by_person", "landed_by", "acting_for"];
+const NAMING: [&str; 8] = [
+    "person_id",
+    "recorded_by",
+    "by_person",
+    "landed_by",
+    "acting_for",
+    "led_by",
+    "owner",
+    "told_by",
+];
 
 /// The rows of a table that name a person in any column, or that belong to a record that concerns them.
 async fn rows_about<E: AnyTable>(

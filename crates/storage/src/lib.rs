@@ -6,6 +6,7 @@
 
 pub mod archive;
 pub mod audit;
+pub mod banding;
 pub mod check;
 pub mod database;
 pub mod door;
@@ -16,6 +17,7 @@ pub mod figures;
 pub mod history;
 pub mod landing;
 pub mod migrate;
+pub mod model;
 mod open_rows;
 mod pages;
 pub mod people;
@@ -32,6 +34,7 @@ pub mod versions;
 pub mod views;
 pub mod words;
 pub mod write;
+pub mod year;
 
 pub use database::{Database, Kind};
 pub use error::StorageError;

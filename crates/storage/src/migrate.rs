@@ -10,6 +10,13 @@ use crate::{Database, Kind, StorageError, database::Reach, tables};
 const MIGRATIONS: &[(&str, &str)] = &[
     ("20261122090000_house", include_str!("../migrations/20261122090000_house.sql")),
     ("20261122090100_people", include_str!("../migrations/20261122090100_people.sql")),
+    (
+        "20261122120000_model_and_year",
+        include_str!("../migrations/20261122120000_model_and_year.sql"),
+    ),
+    ("20261122120100_contacts", include_str!("../migrations/20261122120100_contacts.sql")),
+    ("20261122120200_banding", include_str!("../migrations/20261122120200_banding.sql")),
+    ("20261122120300_days", include_str!("../migrations/20261122120300_days.sql")),
 ];
 
 /// A number that only this program's migrations lock.

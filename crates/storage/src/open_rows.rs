@@ -8,11 +8,12 @@ use serde_json::{Map, Value};
 use crate::StorageError;
 
 /// What proves who somebody is, and never leaves.
-const SECRETS: [(&str, &str); 5] = [
+const SECRETS: [(&str, &str); 6] = [
     ("credential", "password_hash"),
     ("credential", "totp_secret"),
     ("link", "token_hash"),
     ("session", "token_hash"),
+    ("feed", "token_hash"),
     ("session", "form_token"),
 ];
 /// Files, which are written out as themselves.

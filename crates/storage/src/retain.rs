@@ -11,7 +11,7 @@ use trustwide_domain::ids::{PersonId, RecordId, TrustId};
 use crate::{
     Database, StorageError, Write,
     database::Reach,
-    tables::{credential, link, person, session, sign_in_failure, trust, upload, view_log},
+    tables::{credential, feed, link, person, session, sign_in_failure, trust, upload, view_log},
     trusts::operator,
     versions::AnyTable,
 };
@@ -170,6 +170,7 @@ impl Write {
                 self.remove_sign_in(&id).await?;
                 self.remove_of::<session::Entity>(&id).await?;
                 self.remove_of::<link::Entity>(&id).await?;
+                self.remove_of::<feed::Entity>(&id).await?;
             }
         }
         Ok(sign_ins)

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use sea_orm::{
     ColumnTrait, Condition, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QueryTrait,
     Select,
-    sea_query::{ExprTrait, Query},
+    sea_query::{ExprTrait, Query, SelectStatement},
 };
 use trustwide_domain::{
     AsAt, Urn,
-    access::{Access, Right, Sensitivity},
+    access::{Access, PAIR, Right, Sensitivity},
     ids::{PersonId, RecordId, TrustId},
 };
 
@@ -116,21 +116,45 @@ impl Scoped {
     }
 
     fn may_see<E: Versioned>(&self) -> Condition {
-        let parties: Vec<String> = match E::SENSITIVITY {
-            Sensitivity::Directory => return Condition::all(),
-            Sensitivity::Own => vec![Party::Person(self.who.person.clone()).text()],
-            Sensitivity::School => match self.who.access.schools(Right::SeeSchool) {
-                None => return Condition::all(),
-                Some(schools) => schools.into_iter().map(|urn| Party::School(urn).text()).collect(),
-            },
-        };
-        let mine = Query::select()
-            .column(record_party::Column::RecordId)
-            .from(record_party::Entity)
-            .and_where(record_party::Column::TrustId.eq(self.who.trust.0.clone()))
-            .and_where(record_party::Column::Party.is_in(parties))
-            .to_owned();
-        Condition::all().add(E::record_id().in_subquery(mine))
+        let kept = E::SENSITIVITY;
+        if kept == Sensitivity::Directory {
+            return Condition::all();
+        }
+        let access = &self.who.access;
+        let open_to_all = kept.seen().first().is_some_and(|it| access.may(it.by));
+        if open_to_all && kept != Sensitivity::Contact {
+            return Condition::all();
+        }
+        let mut ways = Condition::any();
+        if open_to_all {
+            let mut of_two = parties(&self.who.trust);
+            of_two.and_where(record_party::Column::Part.eq(PAIR));
+            ways = ways.add(E::record_id().not_in_subquery(of_two));
+        } else {
+            for seen in kept.seen() {
+                let at = access.schools(seen.by).unwrap_or_default();
+                if at.is_empty() && !access.may(seen.by) {
+                    continue;
+                }
+                let mut theirs = parties(&self.who.trust);
+                if !access.may(seen.by) {
+                    let named = at.into_iter().map(|urn| Party::School(urn).text());
+                    theirs.and_where(record_party::Column::Party.is_in(named));
+                }
+                if let Some(part) = seen.part {
+                    theirs.and_where(record_party::Column::Part.eq(part));
+                }
+                ways = ways.add(E::record_id().in_subquery(theirs));
+            }
+        }
+        if kept.is_open_to_its_people() {
+            let mut mine = parties(&self.who.trust);
+            let me = Party::Person(self.who.person.clone()).text();
+            mine.and_where(record_party::Column::Party.eq(me));
+            ways = ways.add(E::record_id().in_subquery(mine));
+        }
+        // With no way in there is nothing to see: an empty "any" would mean the opposite.
+        if ways.is_empty() { Condition::all().add(E::record_id().is_null()) } else { ways }
     }
 
     /// Names of all the trust's people by id, as at this scope's date.
@@ -143,6 +167,15 @@ impl Scoped {
     pub fn sees_school(&self, school: Urn) -> bool {
         self.who.access.may_at(Right::SeeSchool, school)
     }
+}
+
+/// The records of a trust that somebody or some school has a part in.
+fn parties(trust: &TrustId) -> SelectStatement {
+    Query::select()
+        .column(record_party::Column::RecordId)
+        .from(record_party::Entity)
+        .and_where(record_party::Column::TrustId.eq(trust.0.clone()))
+        .to_owned()
 }
 
 /// What a query would say, for tests that read it.

@@ -102,238 +102,21 @@ macro_rules! versioned {
     };
 }
 
-plain! {
-    /// A trust's head row: its lock, revision, last instant and the end of its audit chain.
-    trust, "trust", {
-        #[sea_orm(primary_key, auto_increment = false)] id: String,
-        uid: Option<i64>,
-        name: String,
-        demonstration: i64,
-        started_on: String,
-        revision: i64,
-        last_moment: i64,
-        chain_length: i64,
-        chain_hash: String,
-    }
-}
-plain! {
-    /// The identity that links and audit point at.
-    record, "record", {
-        #[sea_orm(primary_key, auto_increment = false)] id: String,
-        trust_id: String,
-        kind: String,
-        created_at: i64,
-    }
-}
-plain! {
-    /// Whom a record concerns: `school/139511` or `person/…`, and in what part.
-    record_party, "record_party", {
-        #[sea_orm(primary_key, auto_increment = false)] record_id: String,
-        trust_id: String,
-        #[sea_orm(primary_key, auto_increment = false)] party: String,
-        #[sea_orm(primary_key, auto_increment = false)] part: String,
-    }
-}
-plain! {
-    /// One link of a trust's audit chain.
-    audit, "audit", {
-        #[sea_orm(primary_key, auto_increment = false)] trust_id: String,
-        #[sea_orm(primary_key, auto_increment = false)] seq: i64,
-        at: i64,
-        by_person: String,
-        act: String,
-        record_id: String,
-        digest: String,
-        hash: String,
-    }
-}
-plain! {
-    /// What an audit entry was about, while it is kept.
-    audit_payload, "audit_payload", {
-        #[sea_orm(primary_key, auto_increment = false)] trust_id: String,
-        #[sea_orm(primary_key, auto_increment = false)] seq: i64,
-        salt: String,
-        payload: String,
-    }
-}
-plain! {
-    /// A file that was read, with its bytes as they came (gzipped).
-    source, "source", {
-        #[sea_orm(primary_key, auto_increment = false)] id: String,
-        trust_id: String,
-        kind: String,
-        academic_year: String,
-        stage: String,
-        file_name: String,
-        checksum: String,
-        reader_version: i64,
-        published_on: Option<String>,
-        columns: String,
-        rows_read: i64,
-        rows_kept: i64,
-        rows_refused: i64,
-        landed_at: i64,
-        landed_by: String,
-        retired_at: Option<i64>,
-        #[serde(with = "super::bytes")] bytes: Vec<u8>,
-    }
-}
-plain! {
-    /// One row of a file, its cells packed as `domain::block` packs them.
-    source_row, "source_row", {
-        #[sea_orm(primary_key, auto_increment = false)] source_id: String,
-        trust_id: String,
-        #[sea_orm(primary_key, auto_increment = false)] place: String,
-        #[sea_orm(primary_key, auto_increment = false)] line: i64,
-        #[sea_orm(primary_key, auto_increment = false)] part: i64,
-        #[serde(with = "super::bytes")] cells: Vec<u8>,
-    }
-}
-plain! {
-    /// A row or cell that could not be used.
-    source_issue, "source_issue", {
-        #[sea_orm(primary_key, auto_increment = false)] source_id: String,
-        trust_id: String,
-        #[sea_orm(primary_key, auto_increment = false)] n: i64,
-        line: i64,
-        column_name: Option<String>,
-        value: Option<String>,
-        reason: String,
-        row_refused: i64,
-    }
-}
-plain! {
-    /// A file uploaded in the browser, waiting to be landed or discarded.
-    upload, "upload", {
-        #[sea_orm(primary_key, auto_increment = false)] id: String,
-        trust_id: String,
-        person_id: String,
-        file_name: String,
-        kind: String,
-        academic_year: Option<String>,
-        uploaded_at: i64,
-        #[serde(with = "super::bytes")] bytes: Vec<u8>,
-    }
-}
-versioned! {
-    /// A school of the trust.
-    school, "school", Directory, {
-        urn: i64,
-        name: String,
-        phase: String,
-        joined_on: Option<String>,
-        left_on: Option<String>,
-    }
-}
-versioned! {
-    /// A person of the trust.
-    person, "person", Directory, {
-        name: String,
-        email: Option<String>,
-        left_on: Option<String>,
-    }
-}
-versioned! {
-    /// A post: a role for a school or the trust.
-    post, "post", Directory, {
-        role: String,
-        title: String,
-        urn: Option<i64>,
-    }
-}
-versioned! {
-    /// A post held by a person, from and to a day.
-    holding, "holding", Directory, {
-        person_id: String,
-        post_id: String,
-        from_on: String,
-        to_on: Option<String>,
-        acting_for: Option<String>,
-    }
-}
-versioned! {
-    /// A correction of a register fact.
-    correction, "correction", School, {
-        urn: i64,
-        field: String,
-        value: String,
-        reason: String,
-    }
-}
-versioned! {
-    /// A school's own words, about a measure or (empty) about itself.
-    context_note, "context_note", School, {
-        urn: i64,
-        measure: String,
-        words: String,
-    }
-}
-versioned! {
-    /// A school on a person's watchlist.
-    watch, "watch", Own, {
-        person_id: String,
-        urn: i64,
-    }
-}
-plain! {
-    /// How a person proves who they are.
-    credential, "credential", {
-        #[sea_orm(primary_key, auto_increment = false)] person_id: String,
-        trust_id: String,
-        sign_in_name: String,
-        password_hash: Option<String>,
-        totp_secret: Option<String>,
-        totp_confirmed_at: Option<i64>,
-        totp_last_step: i64,
-        changed_at: i64,
-    }
-}
-plain! {
-    /// A one-time link, by the hash of its secret.
-    link, "link", {
-        #[sea_orm(primary_key, auto_increment = false)] token_hash: String,
-        trust_id: String,
-        person_id: String,
-        purpose: String,
-        made_at: i64,
-        expires_at: i64,
-        used_at: Option<i64>,
-    }
-}
-plain! {
-    /// Somebody signed in on a device, by the hash of the cookie's secret.
-    session, "session", {
-        #[sea_orm(primary_key, auto_increment = false)] token_hash: String,
-        trust_id: String,
-        person_id: String,
-        form_token: String,
-        device: String,
-        started_at: i64,
-        seen_at: i64,
-        expires_at: i64,
-        second_factor_at: Option<i64>,
-        revoked_at: Option<i64>,
-    }
-}
-plain! {
-    /// A failed sign-in, by hashes alone.
-    sign_in_failure, "sign_in_failure", {
-        #[sea_orm(primary_key, auto_increment = false)] id: String,
-        key_hash: String,
-        at: i64,
-    }
-}
-plain! {
-    /// Who looked at what.
-    view_log, "view_log", {
-        #[sea_orm(primary_key, auto_increment = false)] id: String,
-        trust_id: String,
-        person_id: String,
-        at: i64,
-        what: String,
-        urn: Option<i64>,
-    }
-}
+mod bands;
+mod contacts;
+mod days;
+mod door;
+mod house;
+mod people;
+mod year;
+
+pub use bands::*;
+pub use contacts::*;
+pub use days::*;
+pub use door::*;
+pub use house::*;
+pub use people::*;
+pub use year::*;
 
 /// Calls a macro with every table's module, parents before children: the order in which an archive is restored.
 ///
@@ -343,7 +126,12 @@ macro_rules! every_table {
     ($call:ident) => {
         $call! {
             trust, record, record_party, audit, audit_payload, source, source_row, source_issue, upload, school, person,
-            post, holding, correction, context_note, watch, credential, link, session, view_log
+            post, holding, correction, context_note, watch,
+            model_version, school_year, school_days, committee, contact, action, contact_reply, tick_choice,
+            tick, feed, prospect, banding_round, judgement, outlook, standing, banding,
+            recommendation, banding_comment, board_paper, banding_decision, telling, condition, consequence, question,
+            capacity, away, provider, transfer, support_request, income, money_setting,
+            credential, link, session, view_log
         }
     };
 }
@@ -352,7 +140,13 @@ macro_rules! every_table {
 #[macro_export]
 macro_rules! every_versioned {
     ($call:ident) => {
-        $call! { school, person, post, holding, correction, context_note, watch }
+        $call! {
+            school, person, post, holding, correction, context_note, watch,
+            model_version, school_year, school_days, committee, contact, action, contact_reply, tick_choice,
+            tick, prospect, banding_round, judgement, outlook, standing, banding, recommendation,
+            banding_comment, board_paper, banding_decision, telling, condition, consequence, question, capacity,
+            away, provider, transfer, support_request, income, money_setting
+        }
     };
 }
 

@@ -38,6 +38,12 @@ pub trait Versioned: EntityTrait<PrimaryKey: PrimaryKeyTrait<ValueType = String>
     fn recorded_at() -> Self::Column;
     fn retired_at() -> Self::Column;
 
+    /// The current rows of a trust, for a write that must look at others before it adds one.
+    fn find_current(trust: &str) -> sea_orm::Select<Self> {
+        use sea_orm::{ColumnTrait as _, QueryFilter as _};
+        Self::find().filter(Self::trust_id().eq(trust)).filter(Self::retired_at().is_null())
+    }
+
     /// A row out of its version and fields.
     fn join(version: Version, fields: Self::Fields) -> Self::ActiveModel;
     /// A row taken apart.

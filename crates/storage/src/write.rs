@@ -162,6 +162,21 @@ impl Write {
         self.note(&format!("restore {}", E::KIND), &edited.record, &fields).await
     }
 
+    /// Gives somebody or a school a part in a record that is there: it is shown to them from now on.
+    pub async fn open_to(
+        &mut self,
+        record: &RecordId,
+        party: Party,
+        part: &str,
+    ) -> Result<(), StorageError> {
+        let key = (record.0.clone(), party.text(), part.to_owned());
+        if record_party::Entity::find_by_id(key).one(&self.tx).await?.is_none() {
+            self.name_parties(record, &[(party.clone(), part)]).await?;
+            self.note(&format!("open as {part}"), record, &party.text()).await?;
+        }
+        Ok(())
+    }
+
     async fn name_parties(
         &self,
         record: &RecordId,

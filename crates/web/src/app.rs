@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tokio::sync::Semaphore;
 use trustwide_storage::Database;
 
-use crate::{mail::Mailer, pages::sign_in::Pick, reference::ReferenceCache};
+use crate::{frame::Frames, mail::Mailer, pages::sign_in::Pick, reference::ReferenceCache};
 
 /// How the program is reached and what it may do. Each value's meaning for an operator is in `docs/operate.md`.
 #[derive(Debug, Clone, Default)]
@@ -37,6 +37,8 @@ pub struct App {
     pub mailer: Option<Arc<Mailer>>,
     /// Context of all schools, kept by what was landed when.
     pub reference: ReferenceCache,
+    /// The model in force and the school year of each trust's pages.
+    pub frames: Frames,
     /// A turn for each page that may hold a snapshot of the database at once; the others wait for theirs.
     pub turns: Arc<Semaphore>,
 }
@@ -50,6 +52,7 @@ impl App {
             settings: Arc::new(settings),
             mailer: mailer.map(Arc::new),
             reference: ReferenceCache::default(),
+            frames: Frames::default(),
         }
     }
 

@@ -5,15 +5,22 @@
 
 pub mod account;
 pub mod app;
+pub mod banding;
+pub mod calendar;
+pub mod contacts;
 pub mod data;
+pub mod days;
 pub mod demo;
 pub mod errors;
 pub mod evidence;
+pub mod frame;
 pub mod health;
 pub mod landing;
 pub mod log;
 pub mod look;
 pub mod mail;
+pub mod model;
+pub mod money;
 pub mod pages;
 pub mod people;
 pub mod reference;
@@ -26,6 +33,8 @@ pub mod trust;
 pub mod typed;
 pub mod undo;
 pub mod visit;
+pub mod what_if;
+pub mod year;
 
 pub use app::{App, Settings};
 pub use routes::service;

@@ -17,11 +17,12 @@ use trustwide_domain::access::{Access, Right};
 use crate::{
     account,
     app::App,
-    data, demo,
+    banding, calendar, contacts, data, days, demo,
     errors::WebError,
+    frame::Frame,
     health, landing, log,
     look::{NavItem, NavSection, assets},
-    people, reply, school, settings, sign_in, trust, undo,
+    model, money, people, reply, school, settings, sign_in, trust, undo, what_if, year,
 };
 
 /// The most that a form or upload may send: a file of 256 MiB and what surrounds it.
@@ -72,6 +73,14 @@ pub fn all() -> Routes {
         .and(sign_in::routes())
         .and(demo::routes())
         .and(health::routes())
+        .and(model::routes())
+        .and(year::routes())
+        .and(calendar::routes())
+        .and(contacts::routes())
+        .and(banding::routes())
+        .and(days::routes())
+        .and(money::routes())
+        .and(what_if::routes())
 }
 
 /// The application: its routes behind a layer that takes `.json` off an address before it is routed.
@@ -174,8 +183,28 @@ async fn headers(
     response
 }
 
+/// One place of the rail. A part of the model that the trust has not adopted has none.
+pub struct Place {
+    label: &'static str,
+    href: &'static str,
+    open: bool,
+}
+
+impl Place {
+    /// A place that stands in the rail where it is open to this person.
+    pub fn new(label: &'static str, href: &'static str, open: bool) -> Self {
+        Place { label, href, open }
+    }
+
+    fn item(&self, path: &str) -> NavItem {
+        let below = path.strip_prefix(self.href).is_some_and(|it| it.starts_with('/'));
+        let current = path == self.href || below;
+        NavItem { label: self.label.into(), href: self.href.into(), current }
+    }
+}
+
 /// The rail: what this person may open, with the page they are on marked.
-pub fn navigation(access: &Access, path: &str) -> Vec<NavSection> {
+pub fn navigation(access: &Access, path: &str, frame: &Frame) -> Vec<NavSection> {
     let item = |label: &str, href: &str, current: bool| NavItem {
         label: label.into(),
         href: href.into(),
@@ -195,19 +224,35 @@ pub fn navigation(access: &Access, path: &str) -> Vec<NavSection> {
             path.starts_with("/people") || path.starts_with("/posts"),
         ));
     }
-    let mut set_up = Vec::new();
-    if access.may_somewhere(Right::SeeData) {
-        set_up.push(item("Data", "/data", path.starts_with("/data")));
-    }
-    if access.may(Right::SeeViews) {
-        set_up.push(item("Who looked at what", "/access-log", path == "/access-log"));
-    }
-    if access.may(Right::ChangeSettings) {
-        set_up.push(item("Settings", "/settings", path == "/settings"));
-    }
-    let mut sections = vec![NavSection { heading: None, items: first }];
-    if !set_up.is_empty() {
-        sections.push(NavSection { heading: Some("Set up".into()), items: set_up });
-    }
-    sections
+    let improvement = [
+        calendar::places(access, frame),
+        contacts::places(access, frame),
+        banding::places(access, frame),
+        days::places(access, frame),
+        money::places(access, frame),
+        what_if::places(access, frame),
+        model::places(access, frame),
+    ];
+    let set_up = [
+        vec![Place::new("Data", "/data", access.may_somewhere(Right::SeeData))],
+        year::places(access, frame),
+        vec![
+            Place::new("Who looked at what", "/access-log", access.may(Right::SeeViews)),
+            Place::new("Settings", "/settings", access.may(Right::ChangeSettings)),
+        ],
+    ];
+    let section = |heading: Option<&str>, items: Vec<NavItem>| NavSection {
+        heading: heading.map(Into::into),
+        items,
+    };
+    let items = |places: &[Vec<Place>]| -> Vec<NavItem> {
+        places.iter().flatten().filter(|it| it.open).map(|it| it.item(path)).collect()
+    };
+    let all = [
+        section(None, first),
+        section(Some("Improvement"), items(&improvement)),
+        section(Some("Set up"), items(&set_up)),
+    ];
+    // The first stands even where it is empty: it has no heading to stand alone.
+    all.into_iter().filter(|it| it.heading.is_none() || !it.items.is_empty()).collect()
 }

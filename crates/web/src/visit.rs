@@ -1,6 +1,6 @@
 //! A visit: who asks, of which trust, as at when, and from which address. Every page's handler is given one.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, sync::Arc};
 
 use axum::{
     extract::{ConnectInfo, FromRequest, FromRequestParts, Query, Request},
@@ -9,12 +9,13 @@ use axum::{
 };
 use jiff::civil::Date;
 use tokio::sync::OwnedSemaphorePermit;
-use trustwide_domain::{AsAt, PersonId, Urn, access::Right, time::Said};
+use trustwide_domain::{AsAt, PersonId, Urn, access::Right, model::Model, time::Said};
 use trustwide_storage::{Scoped, Write, door::SignedIn, trusts::Trust};
 
 use crate::{
     app::App,
     errors::WebError,
+    frame::Frame,
     look::{AsAtView, Notice, PageView, Shell, shell},
     reply::{self, Twin},
     routes::navigation,
@@ -28,6 +29,8 @@ pub struct Visit {
     pub scoped: Scoped,
     pub trust: Trust,
     pub today: Date,
+    /// The model in force and the school year on the page's day.
+    pub frame: Arc<Frame>,
     /// The page's path, without its query and without `.json`.
     pub path: String,
     pub query: Vec<(String, String)>,
@@ -90,12 +93,14 @@ impl Visit {
             as_at.known_by = now;
         }
         let scoped = app.db.scoped(signed_in.who.clone(), as_at).await?;
+        let frame = app.frames.of(&scoped, &trust, now.day()).await?;
         Ok(Visit {
             app,
             signed_in,
             scoped,
             trust,
             today: now.day(),
+            frame,
             path,
             query,
             remembered: None,
@@ -176,11 +181,11 @@ impl Visit {
         Ok(Shell {
             trust_name: self.trust.name.clone(),
             person: Some(self.reader().await?),
-            nav: navigation(self.scoped.access(), &self.path),
+            nav: navigation(self.scoped.access(), &self.path, &self.frame),
             as_at: Some(AsAtView {
                 day: as_at.day,
                 today: self.today,
-                term: None,
+                term: self.term(as_at.day),
                 before_records: self.before_records,
                 path: self.path.clone(),
                 keep,
@@ -190,6 +195,17 @@ impl Visit {
             demo: self.app.settings.demonstration,
             twin: Some(reply::twin_address(&self.path, &self.query)),
         })
+    }
+
+    /// Where in the school year a day lies, as people say it: `autumn term, week 11`, or `holidays`.
+    fn term(&self, day: Date) -> Option<String> {
+        let place = self.frame.year.as_ref()?.place_of(day);
+        Some(place.map_or_else(|| "holidays".into(), |it| it.to_string()))
+    }
+
+    /// The model in force, without which a page that runs on it is not there.
+    pub fn model(&self) -> Result<&Model, WebError> {
+        self.frame.model().ok_or(WebError::NotFound)
     }
 
     async fn reader(&self) -> Result<shell::SignedIn, WebError> {

@@ -98,8 +98,8 @@ pub(super) const OF_ALL: [Rule; 10] = [
     },
 ];
 
-/// What refers to what: asked here as well as kept by the database, which may have been repaired by hand.
-pub const REFERENCES: [(&str, &str, &str); 26] = [
+/// What refers to what beside versions, which [`references`] adds.
+const PLAIN: [(&str, &str, &str); 13] = [
     ("record", "trust_id", "trust"),
     ("record_party", "record_id", "record"),
     ("record_party", "trust_id", "trust"),
@@ -108,22 +108,20 @@ pub const REFERENCES: [(&str, &str, &str); 26] = [
     ("source_row", "source_id", "source"),
     ("source_issue", "source_id", "source"),
     ("upload", "trust_id", "trust"),
-    ("school", "record_id", "record"),
-    ("school", "trust_id", "trust"),
-    ("person", "record_id", "record"),
-    ("person", "trust_id", "trust"),
-    ("post", "record_id", "record"),
-    ("post", "trust_id", "trust"),
-    ("holding", "record_id", "record"),
-    ("holding", "trust_id", "trust"),
-    ("correction", "record_id", "record"),
-    ("correction", "trust_id", "trust"),
-    ("context_note", "record_id", "record"),
-    ("context_note", "trust_id", "trust"),
-    ("watch", "record_id", "record"),
-    ("watch", "trust_id", "trust"),
+    ("feed", "trust_id", "trust"),
     ("credential", "trust_id", "trust"),
     ("link", "trust_id", "trust"),
     ("session", "trust_id", "trust"),
     ("view_log", "trust_id", "trust"),
 ];
+
+/// What refers to what: asked here as well as kept by the database, which may have been repaired by hand.
+pub fn references() -> Vec<(&'static str, &'static str, &'static str)> {
+    macro_rules! names {
+        ($($module:ident),*) => { [$(stringify!($module)),*] };
+    }
+    let versions = crate::every_versioned!(names).into_iter();
+    let of_versions =
+        versions.flat_map(|it| [(it, "record_id", "record"), (it, "trust_id", "trust")]);
+    PLAIN.into_iter().chain(of_versions).collect()
+}

@@ -79,6 +79,7 @@ async fn a_person_is_told_everything_held(db: TestDatabase) {
         "correction",
         "context_note",
         "watch",
+        "feed",
         "credential",
         "link",
         "session",

@@ -2,13 +2,12 @@
 
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 use trustwide_domain::{
-    access::{Access, Role},
+    Urn,
+    access::{Access, Right, Role},
     ids::TrustId,
 };
 use trustwide_storage::{
-    Kind, Who, every_table, every_versioned,
-    tables::{context_note, correction, holding, person, post, school, watch},
-    write::Party,
+    Kind, Versioned, Who, every_table, every_versioned, tables::*, versions::AnyTable, write::Party,
 };
 use trustwide_test_support::{TestDatabase, on_both};
 
@@ -16,34 +15,19 @@ use crate::house::{self, House, add, person as id, rows, urn};
 
 /// One row of every versioned table in Fenland, the trust that Saltmarsh must never see.
 async fn furnish_fenland(house: &House) {
-    let c = i64::from(house.c.number());
-    let about = || Party::School(house.c);
     let mut write = house.db.write(&house.fenland, &id("operator")).await.unwrap();
-    let fields = person::Fields { name: "Ada Fenn".into(), email: None, left_on: None };
-    add::<person::Entity>(&mut write, "f-person", about(), fields).await.unwrap();
-    let fields = post::Fields { role: "trustee".into(), title: "Trustee".into(), urn: None };
-    add::<post::Entity>(&mut write, "f-post", about(), fields).await.unwrap();
-    let fields = holding::Fields {
-        person_id: "f-person".into(),
-        post_id: "f-post".into(),
-        from_on: "2026-09-01".into(),
-        to_on: None,
-        acting_for: None,
-    };
-    add::<holding::Entity>(&mut write, "f-holding", about(), fields).await.unwrap();
-    let fields = correction::Fields {
-        urn: c,
-        field: "head".into(),
-        value: "A. Fenn".into(),
-        reason: "new".into(),
-    };
-    add::<correction::Entity>(&mut write, "f-correction", about(), fields).await.unwrap();
-    let fields = context_note::Fields { urn: c, measure: String::new(), words: "ours".into() };
-    add::<context_note::Entity>(&mut write, "f-note", about(), fields).await.unwrap();
-    let fields = watch::Fields { person_id: "operator".into(), urn: c };
-    add::<watch::Entity>(&mut write, "f-watch", Party::Person(id("operator")), fields)
-        .await
-        .unwrap();
+    let parties = [(Party::School(house.c), "shown"), (Party::Person(id("operator")), "there")];
+    macro_rules! add_each {
+        ($($module:ident),*) => {$({
+            // The house has its school already.
+            if stringify!($module) != "school" {
+                let record = house::record(concat!("f-", stringify!($module)));
+                let fields = house::some::<$module::Entity>();
+                write.add::<$module::Entity>(record, &parties, fields).await.unwrap();
+            }
+        })*};
+    }
+    every_versioned!(add_each);
     write.commit().await.unwrap();
 }
 
@@ -116,7 +100,7 @@ async fn a_query_that_forgets_its_trust_finds_nothing_of_others(db: TestDatabase
         assert_eq!(count(table).await, 1, "{table} shows Fenland its own row and no other");
     }
     set_trust(&connection, &house.saltmarsh).await;
-    for table in ["person", "post", "holding", "correction", "context_note", "watch"] {
+    for table in every_versioned!(names).into_iter().filter(|it| *it != "school") {
         assert_eq!(count(table).await, 0, "{table} shows Saltmarsh a row of Fenland");
     }
     let steal = format!("UPDATE context_note SET trust_id = '{}'", house.saltmarsh);
@@ -198,7 +182,87 @@ async fn a_watchlist_is_its_owners_alone(db: TestDatabase) {
     assert_eq!(house.scope(pat).await.watched().await.unwrap()[0].0, house.a);
 }
 
+/// Which of the records of a table somebody in a post sees.
+async fn seen<E: Versioned + AnyTable>(
+    house: &House,
+    role: Role,
+    school: Option<Urn>,
+) -> Vec<String> {
+    let held = [house::holding("pat", role, school)];
+    let access = Access::of(&held, house::FIRST_DAY, true);
+    let who = Who { access, ..Who { person: id("pat"), ..house::operator(&house.saltmarsh) } };
+    rows::<E>(&house.scope(who).await).await.into_iter().map(|(it, _)| it.record.0).collect()
+}
+
+async fn a_band_is_shown_to_a_head_only_once_they_are_told(db: TestDatabase) {
+    let house = House::build(db).await;
+    let mut write = house.write().await;
+    let about = [(Party::School(house.a), "about")];
+    let fields = house::some::<banding_decision::Entity>;
+    write.add::<banding_decision::Entity>(house::record("told"), &[], fields()).await.unwrap();
+    write.add::<banding_decision::Entity>(house::record("untold"), &[], fields()).await.unwrap();
+    write.open_to(&house::record("told"), Party::School(house.a), "shown").await.unwrap();
+    write.open_to(&house::record("told"), Party::School(house.a), "shown").await.unwrap();
+    write
+        .add::<judgement::Entity>(
+            house::record("judged"),
+            &about,
+            house::some::<judgement::Entity>(),
+        )
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    let decisions =
+        async |role, school| seen::<banding_decision::Entity>(&house, role, school).await;
+    let (a, b) = (Some(house.a), Some(house.b));
+    for role in [
+        Role::ChiefExecutive,
+        Role::ImprovementDirector,
+        Role::Trustee,
+        Role::GovernanceProfessional,
+    ] {
+        assert_eq!(decisions(role, None).await.len(), 2, "{role:?}");
+    }
+    for role in [Role::Headteacher, Role::ImprovementPartner, Role::LocalBoardChair] {
+        assert_eq!(decisions(role, a).await, ["told"], "{role:?}");
+        assert!(decisions(role, b).await.is_empty(), "{role:?}");
+    }
+    for role in Role::ALL.iter().filter(|it| !it.rights().contains(&Right::SeeBanding)) {
+        let at = role.is_for_a_school().then_some(house.a);
+        assert!(decisions(*role, at).await.is_empty(), "{role:?}");
+    }
+    assert_eq!(seen::<judgement::Entity>(&house, Role::ImprovementPartner, a).await, ["judged"]);
+    assert!(seen::<judgement::Entity>(&house, Role::Headteacher, a).await.is_empty());
+}
+
+async fn what_two_people_have_between_them_is_theirs(db: TestDatabase) {
+    let house = House::build(db).await;
+    let mut write = house.write().await;
+    let pair = [(Party::Person(id("pat")), "pair"), (Party::Person(id("sam")), "pair")];
+    let visit = [(Party::School(house.a), "about"), (Party::Person(id("sam")), "there")];
+    let fields = house::some::<contact::Entity>;
+    write.add::<contact::Entity>(house::record("of-two"), &pair, fields()).await.unwrap();
+    write.add::<contact::Entity>(house::record("visit"), &visit, fields()).await.unwrap();
+    write.commit().await.unwrap();
+    let contacts = async |name: &str, role, school| {
+        let access = Access::of(&[house::holding(name, role, school)], house::FIRST_DAY, true);
+        let who = Who { person: id(name), access, ..house::operator(&house.saltmarsh) };
+        let found = rows::<contact::Entity>(&house.scope(who).await).await;
+        found.into_iter().map(|(it, _)| it.record.0).collect::<Vec<_>>()
+    };
+    let a = Some(house.a);
+    assert_eq!(contacts("pat", Role::Practitioner, a).await, ["of-two"]);
+    assert_eq!(contacts("lee", Role::ImprovementDirector, None).await, ["visit"]);
+    assert_eq!(contacts("pat", Role::ImprovementDirector, None).await, ["of-two", "visit"]);
+    assert_eq!(contacts("lee", Role::Headteacher, a).await, ["visit"]);
+    assert!(contacts("lee", Role::Headteacher, Some(house.b)).await.is_empty());
+    assert!(contacts("lee", Role::Trustee, None).await.is_empty());
+    assert_eq!(contacts("sam", Role::Trustee, None).await, ["of-two", "visit"]);
+}
+
 on_both!(
+    a_band_is_shown_to_a_head_only_once_they_are_told,
+    what_two_people_have_between_them_is_theirs,
     nothing_of_another_trust_is_seen,
     a_write_to_one_trust_cannot_touch_anothers_record,
     a_query_that_forgets_its_trust_finds_nothing_of_others,

@@ -4,9 +4,15 @@
 //! belongs to one visit, are skipped. Not here: who may see a page, and where its figures come from.
 
 pub mod account;
+pub mod banding;
+pub mod calendar;
+pub mod contacts;
 pub mod data;
+pub mod days;
 pub mod errors;
 pub mod log;
+pub mod model;
+pub mod money;
 pub mod people;
 pub mod school;
 pub mod settings;
@@ -14,6 +20,8 @@ pub mod shared;
 pub mod sign_in;
 pub mod trust;
 pub mod upload;
+pub mod what_if;
+pub mod year;
 
 mod samples;
 

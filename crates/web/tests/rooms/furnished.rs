@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Who asks, in the order of the table's columns: their mark, their name and the role of their post.
-pub const ASKERS: [(&str, &str, Option<Role>); 18] = [
+pub const ASKERS: [(&str, &str, Option<Role>); 19] = [
     ("st", "a stranger", None),
     ("ot", "Flo Sedge, of the other trust", Some(Role::ImprovementDirector)),
     ("ce", "Cora Vale", Some(Role::ChiefExecutive)),
@@ -32,6 +32,7 @@ pub const ASKERS: [(&str, &str, Option<Role>); 18] = [
     ("go", "Mo Siskin", Some(Role::GovernanceProfessional)),
     ("tr", "Yan Bright", Some(Role::Trustee)),
     ("lo", "Nan Pipit", Some(Role::LocalBoardMember)),
+    ("ch", "Una Pochard", Some(Role::LocalBoardChair)),
     ("re", "Ozzy Smew", Some(Role::ExternalReviewer)),
     ("ad", "Dee Quill", Some(Role::Administrator)),
     ("hb", "Cy Rail, head of B", Some(Role::Headteacher)),

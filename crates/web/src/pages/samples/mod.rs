@@ -2,11 +2,19 @@
 //!
 //! One test draws them all; `cargo run --example samples FOLDER` writes them for looking at. All names are invented.
 
+mod banding;
+mod calendar;
+mod contacts;
 mod data;
+mod days;
 mod entry;
+mod model;
+mod money;
 mod people;
 mod school;
 mod trust;
+mod what_if;
+mod year;
 
 use serde_json::Value;
 use trustwide_domain::{AcademicYear, Moment, Urn};
@@ -29,6 +37,14 @@ pub fn samples() -> Vec<Sample> {
     all.extend(data::samples());
     all.extend(people::samples());
     all.extend(entry::samples());
+    all.extend(model::samples());
+    all.extend(year::samples());
+    all.extend(calendar::samples());
+    all.extend(contacts::samples());
+    all.extend(banding::samples());
+    all.extend(days::samples());
+    all.extend(money::samples());
+    all.extend(what_if::samples());
     all
 }
 

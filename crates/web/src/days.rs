@@ -1,0 +1,17 @@
+//! The days ledger: who gives how much to whom, capacity, and support that schools ask for.
+
+use trustwide_domain::access::Access;
+
+use crate::{
+    frame::Frame,
+    routes::{Place, Routes},
+};
+
+pub fn routes() -> Routes {
+    Routes::default()
+}
+
+/// Where it stands in the rail.
+pub fn places(_access: &Access, _frame: &Frame) -> Vec<Place> {
+    Vec::new()
+}

@@ -29,6 +29,7 @@ mod stage;
 mod tests;
 mod trust_ks2;
 mod words;
+mod year;
 
 use jiff::civil::Date;
 use trustwide_domain::ids::TrustId;
@@ -149,6 +150,7 @@ impl World {
         self.schools_and_people(&mut steps);
         self.files(&mut steps);
         self.what_people_wrote(&mut steps);
+        self.model_and_years(&mut steps);
         steps.sort_by_key(|step| (step.on, step.hour));
         steps.retain(|step| step.on <= self.calendar.today);
         steps
@@ -180,6 +182,16 @@ impl World {
         }
         for file in files::reported(self) {
             steps.push(Step { on: file.on, hour: 15, act: Act::Report(file) });
+        }
+    }
+
+    fn model_and_years(&self, steps: &mut Vec<Step<'_>>) {
+        let start = self.calendar.start();
+        steps.push(Step { on: start, hour: 12, act: Act::Adopt(start) });
+        for year in year::years(&self.calendar) {
+            // Next year's dates are entered in the autumn before.
+            let entered = jiff::civil::date(year.start_year() - 1, 11, 3).max(start);
+            steps.push(Step { on: entered, hour: 13, act: Act::EnterYear(year) });
         }
     }
 

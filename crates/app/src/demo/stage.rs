@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::Context;
 use jiff::civil::Date;
 use trustwide_domain::{
-    AsAt, Urn,
+    AcademicYear, AsAt, Urn,
     access::{Access, Role},
     ids::{PersonId, PostId, RecordId, TrustId},
 };
@@ -38,6 +38,9 @@ pub enum Act<'w> {
     Correct(&'w Correction),
     Note(&'w Note),
     Watch(&'w Watch),
+    /// The model is adopted from a day on.
+    Adopt(Date),
+    EnterYear(AcademicYear),
 }
 
 /// Who loads the trust's own files.
@@ -67,6 +70,8 @@ impl<'d> Stage<'d> {
             Act::Correct(correction) => self.correct(correction).await,
             Act::Note(note) => self.note(note).await,
             Act::Watch(watch) => self.watch(watch).await,
+            Act::Adopt(from) => self.adopt(*from).await,
+            Act::EnterYear(year) => self.enter_year(*year).await,
         }
     }
 
@@ -184,15 +189,15 @@ impl<'d> Stage<'d> {
         Ok(())
     }
 
-    async fn write(&self, key: &str) -> anyhow::Result<Write> {
+    pub(super) async fn write(&self, key: &str) -> anyhow::Result<Write> {
         Ok(self.db.write(&self.trust, &self.person(key)?).await?)
     }
 
-    fn person(&self, key: &str) -> anyhow::Result<PersonId> {
+    pub(super) fn person(&self, key: &str) -> anyhow::Result<PersonId> {
         self.people.get(key).cloned().with_context(|| format!("{key} is not here yet"))
     }
 
-    async fn as_operator(&self) -> anyhow::Result<Scoped> {
+    pub(super) async fn as_operator(&self) -> anyhow::Result<Scoped> {
         scope_of(self.db, &self.trust, self.db.surroundings().now().day()).await
     }
 }

@@ -17,6 +17,7 @@ pub mod lineage;
 pub mod measures;
 pub mod model;
 pub mod place;
+pub mod roster;
 pub mod say;
 pub mod similar;
 pub mod source;

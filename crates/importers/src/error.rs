@@ -61,6 +61,8 @@ pub enum ImportError {
     WrongForm { kind: SourceKind, form: &'static str },
     #[error("{}", wrong_kind(*kind, missing, *looks_like))]
     WrongKind { kind: SourceKind, missing: Vec<&'static str>, looks_like: Option<SourceKind> },
+    #[error("the table has no column called {wanted}; it has {found}")]
+    NoColumn { wanted: &'static str, found: String },
     #[error("the file says nowhere which year it is of; give the year, for example --year 2018-19")]
     NoYear,
     #[error(

@@ -9,6 +9,7 @@ pub mod banding;
 pub mod block;
 pub mod calendar;
 pub mod coded;
+pub mod days;
 pub mod decimal;
 pub mod figures;
 pub mod ids;

@@ -9,6 +9,7 @@ pub mod audit;
 pub mod banding;
 pub mod check;
 pub mod database;
+pub mod days;
 pub mod door;
 pub mod erase;
 pub mod error;

@@ -4,6 +4,7 @@ mod access;
 mod archive;
 mod check;
 mod concurrency;
+mod days;
 mod door;
 mod erase;
 mod export;

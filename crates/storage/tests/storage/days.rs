@@ -1,0 +1,152 @@
+//! That time is transferred once, between two sides of one trust, and never twice from one person at once.
+
+use jiff::civil::{date, time};
+use trustwide_domain::{
+    AcademicYear,
+    access::Role,
+    days::{Account, Holder, State, Transfer},
+    ids::RecordId,
+};
+use trustwide_storage::StorageError;
+use trustwide_test_support::{TestDatabase, on_both};
+
+use crate::house::{House, person, record};
+
+fn visit(house: &House, giver: &str, hour: i8, minutes: u32) -> Transfer {
+    Transfer {
+        year: AcademicYear::of(date(2026, 9, 16)),
+        giver: Holder::Person(person(giver)),
+        receiver: Holder::School(house.a),
+        account: Account::Offer,
+        line: "visits".into(),
+        minutes,
+        state: State::Planned,
+        on: Some(date(2026, 9, 16)),
+        starts_at: Some(time(hour, 0, 0, 0)),
+        contact: None,
+        request: None,
+        brought_forward: false,
+        pence: None,
+        note: String::new(),
+    }
+}
+
+async fn post(house: &House, id: &str, it: &Transfer) -> Result<(), StorageError> {
+    let mut write = house.write().await;
+    write.post_transfer(record(id), it).await?;
+    write.commit().await.map(drop)
+}
+
+async fn a_transfer_has_two_sides_and_some_time(db: TestDatabase) {
+    let house = House::build(db).await;
+    house.join("pat", "Pat Okafor").await;
+    let good = visit(&house, "pat", 9, 120);
+    let check = async |it: Transfer, said: &str| {
+        let refused = post(&house, "t", &it).await.unwrap_err().to_string();
+        assert_eq!(refused, said);
+    };
+    check(Transfer { minutes: 0, ..good.clone() }, "Say how much time it is.").await;
+    check(Transfer { line: String::new(), ..good.clone() }, "Say which line it is given on.").await;
+    check(
+        Transfer { receiver: good.giver.clone(), ..good.clone() },
+        "Nobody gives time to themselves.",
+    )
+    .await;
+    let elsewhere = "One of the two sides is not of this trust.";
+    check(Transfer { receiver: Holder::School(house.c), ..good.clone() }, elsewhere).await;
+    check(Transfer { giver: Holder::Person(person("nobody")), ..good.clone() }, elsewhere).await;
+    post(&house, "t", &good).await.unwrap();
+    assert!(matches!(post(&house, "t", &good).await, Err(StorageError::Already { .. })));
+    let scope = house.all().await;
+    let all = scope.transfers(good.year).await.unwrap();
+    assert_eq!(all.iter().map(|it| &it.transfer).collect::<Vec<_>>(), [&good]);
+}
+
+async fn nobody_is_planned_twice_at_once(db: TestDatabase) {
+    let house = House::build(db).await;
+    house.join("pat", "Pat Okafor").await;
+    post(&house, "one", &visit(&house, "pat", 9, 120)).await.unwrap();
+    let again = Transfer { receiver: Holder::School(house.b), ..visit(&house, "pat", 10, 60) };
+    let said = post(&house, "two", &again).await.unwrap_err().to_string();
+    assert_eq!(
+        said,
+        "Pat Okafor is taken on 16 September 2026 from 9:00 to 11:00. Choose another time or another person."
+    );
+    post(&house, "two", &visit(&house, "pat", 11, 60)).await.unwrap();
+    let untimed = Transfer { starts_at: None, minutes: 450, ..visit(&house, "pat", 9, 0) };
+    let said = post(&house, "three", &untimed).await.unwrap_err().to_string();
+    assert!(
+        said.starts_with("That is more than 10 hours for one person on 16 September"),
+        "{said}"
+    );
+    // What is called off makes room; what it was stays readable.
+    let was = house.all().await.find_transfer(&RecordId("one".into())).await.unwrap().unwrap();
+    let mut write = house.write().await;
+    write.cancel_transfer(&was, false, "The school is closed").await.unwrap();
+    write.commit().await.unwrap();
+    post(&house, "three", &visit(&house, "pat", 9, 60)).await.unwrap();
+    let was = house.all().await.find_transfer(&RecordId("one".into())).await.unwrap().unwrap();
+    let mut write = house.write().await;
+    let back = Transfer { state: State::Planned, ..was.transfer.clone() };
+    let said = write.change_transfer(&was, &back).await.unwrap_err().to_string();
+    assert_eq!(said, "This was cancelled, and cannot be planned any more.");
+}
+
+/// Eight people plan the same hour of the same person; one of them is first.
+async fn two_plans_at_once_make_one(db: TestDatabase) {
+    let house = House::build(db).await;
+    house.join("pat", "Pat Okafor").await;
+    let mut planners = Vec::new();
+    for planner in 0..8i8 {
+        let (db, trust) = (house.db.database(), house.saltmarsh.clone());
+        let it =
+            Transfer { starts_at: Some(time(9, planner, 0, 0)), ..visit(&house, "pat", 9, 60) };
+        planners.push(tokio::spawn(async move {
+            let mut write = db.write(&trust, &person("operator")).await.unwrap();
+            match write.post_transfer(record(&format!("plan-{planner}")), &it).await {
+                Ok(()) => write.commit().await.map(|_| true).unwrap(),
+                Err(StorageError::Refused(_)) => false,
+                Err(other) => panic!("{other}"),
+            }
+        }));
+    }
+    let mut planned = 0;
+    for planner in planners {
+        planned += usize::from(planner.await.unwrap());
+    }
+    assert_eq!(planned, 1);
+    let scope = house.all().await;
+    assert_eq!(scope.transfers(AcademicYear::of(date(2026, 9, 16))).await.unwrap().len(), 1);
+}
+
+/// A giver knows that they give, and not on which account: that would tell them the other school's band.
+async fn givers_are_not_told_on_which_account(db: TestDatabase) {
+    let house = House::build(db).await;
+    house.join("ada", "Ada Heron").await;
+    house.join("cy", "Cy Rail").await;
+    house.appoint("cy", Role::Practitioner, Some(house.b), None).await;
+    let it = Transfer { account: Account::Supplement, ..visit(&house, "cy", 9, 60) };
+    post(&house, "t", &it).await.unwrap();
+    let year = it.year;
+    let seen = async |who| {
+        let all = house.scope(who).await.transfers(year).await.unwrap();
+        all.into_iter().map(|it| (it.transfer.account, it.transfer.line)).collect::<Vec<_>>()
+    };
+    let told = vec![(Account::Supplement, "visits".to_owned())];
+    let untold = vec![(Account::Unsaid, String::new())];
+    assert_eq!(seen(house.head_of("ada", house.a)).await, told, "the receiver's head");
+    assert_eq!(seen(house.head_of("bo", house.b)).await, untold, "the head of the giver's school");
+    let mut cy = house.head_of("cy", house.b);
+    cy.access = Default::default();
+    assert_eq!(seen(cy).await, untold, "the giver");
+    let mut other = house.head_of("di", house.b);
+    other.access = Default::default();
+    assert_eq!(seen(other).await, []);
+}
+
+on_both!(
+    a_transfer_has_two_sides_and_some_time,
+    nobody_is_planned_twice_at_once,
+    two_plans_at_once_make_one,
+    givers_are_not_told_on_which_account,
+);

@@ -9,7 +9,9 @@
 
 mod bands;
 mod cadence;
+mod compare;
 mod diff;
+mod effect;
 mod error;
 mod fields;
 mod framework;
@@ -29,7 +31,9 @@ use serde::Serialize;
 
 pub use bands::{Band, Banding, Criterion};
 pub use cadence::{Cadence, Step};
+pub use compare::{Compared, ComparedRow, Standing, compare};
 pub use diff::{Difference, diff};
+pub use effect::{BandThen, Effect, PromiseThen, effect, promises};
 pub use error::{FaultKind, ModelError};
 pub use framework::{Area, Framework, frameworks};
 pub use item::{Amount, Item, said_hundredths};

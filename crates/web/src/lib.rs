@@ -27,6 +27,7 @@ pub mod reference;
 pub mod reply;
 pub mod routes;
 pub mod school;
+pub mod sent_file;
 pub mod settings;
 pub mod sign_in;
 pub mod trust;

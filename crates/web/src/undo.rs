@@ -6,7 +6,7 @@ use axum::{extract::Path, response::Response};
 use trustwide_domain::{RecordId, Urn, access::Right};
 use trustwide_storage::{
     StorageError, Versioned,
-    tables::{context_note, correction, holding, person, post, watch},
+    tables::{context_note, correction, holding, model_version, person, post, watch},
 };
 
 use crate::{
@@ -53,6 +53,11 @@ async fn undo(
         person::Entity::KIND | post::Entity::KIND | holding::Entity::KIND => {
             visit.may(Right::ManagePeople)?;
             managers::undo(visit, &kind, &record, earlier).await?;
+        }
+        model_version::Entity::KIND => {
+            visit.may(Right::EditModel)?;
+            find::<model_version::Entity>(visit, &record).await?;
+            take_back::<model_version::Entity>(visit, &record, earlier).await?;
         }
         _ => return Err(WebError::NotFound),
     }

@@ -49,6 +49,8 @@ pub enum FieldKind {
     Date,
     Number,
     TextArea,
+    /// A long text in which each letter counts, such as a model file.
+    Source,
     File,
     Hidden,
     Select(Vec<Choice>),

@@ -1,1 +1,194 @@
-//! Pages of the room `model`.
+//! The improvement model: what is in force, its versions and drafts, how two differ, what a draft would change.
+
+use jiff::civil::Date;
+use serde::Serialize;
+use trustwide_domain::{
+    Moment,
+    model::{Compared, Effect, FaultKind, ModelError, Outline, PromiseThen},
+};
+
+use super::shared::SchoolName;
+use crate::look::{Choice, Form, Link, page::page};
+
+/// `GET /model`, `GET /model/versions/{id}` and `GET /model/presets/{name}`.
+#[derive(Debug, Clone, Serialize)]
+pub struct ModelPage {
+    pub title: String,
+    /// `None` where the trust has adopted no model.
+    pub standing: Option<Standing>,
+    pub outline: Option<Outline>,
+    pub versions: Vec<VersionLine>,
+    pub presets: Vec<PresetLine>,
+    /// For those who may draft.
+    #[serde(skip)]
+    pub drafts: Vec<VersionLine>,
+    #[serde(skip)]
+    pub may_edit: bool,
+    #[serde(skip)]
+    pub crumbs: Vec<Link>,
+}
+
+/// What a model is to the trust on the page's day.
+#[derive(Debug, Clone, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Standing {
+    InForce {
+        from: Date,
+        why: String,
+        by: String,
+    },
+    /// In force once, and followed by another.
+    Was {
+        from: Date,
+        until: Date,
+        why: String,
+        by: String,
+    },
+    /// Adopted from a day to come.
+    Coming {
+        from: Date,
+        why: String,
+        by: String,
+    },
+    Draft {
+        by: String,
+        at: Moment,
+    },
+    /// It came with the program, and is nobody's here.
+    Preset,
+}
+
+/// An adopted version or a draft, in one line.
+#[derive(Debug, Clone, Serialize)]
+pub struct VersionLine {
+    pub id: String,
+    pub title: String,
+    pub standing: Standing,
+}
+
+/// A published model that comes with the program.
+#[derive(Debug, Clone, Serialize)]
+pub struct PresetLine {
+    pub name: String,
+    /// `Acorn Education Trust, 2025-26`
+    pub whose: String,
+}
+
+/// `GET /model/compare`
+#[derive(Debug, Clone, Serialize)]
+pub struct ComparePage {
+    pub before: Option<String>,
+    pub after: Option<String>,
+    pub sections: Vec<Compared>,
+    #[serde(skip)]
+    pub from: Vec<Choice>,
+    #[serde(skip)]
+    pub to: Vec<Choice>,
+}
+
+/// `GET /model/drafts/{id}`
+#[derive(Debug, Clone, Serialize)]
+pub struct DraftPage {
+    pub id: String,
+    pub title: String,
+    pub by: String,
+    pub at: Moment,
+    /// Every fault of the text; none where it can be adopted.
+    pub faults: Vec<Fault>,
+    pub elements: usize,
+    pub blanks: usize,
+    /// The model it would take the place of today.
+    #[serde(skip)]
+    pub in_force: Option<String>,
+    #[serde(skip)]
+    pub edit: Form,
+    /// Where it reads.
+    #[serde(skip)]
+    pub adopt: Option<Form>,
+    #[serde(skip)]
+    pub discard: Form,
+}
+
+/// What is wrong with a draft, and what to do.
+#[derive(Debug, Clone, Serialize)]
+pub struct Fault {
+    pub line: usize,
+    pub kind: FaultKind,
+    pub problem: String,
+    pub remedy: String,
+}
+
+/// `GET /model/drafts/new`
+#[derive(Debug, Clone, Serialize)]
+pub struct NewDraftPage {
+    pub presets: Vec<PresetLine>,
+    #[serde(skip)]
+    pub form: Form,
+    #[serde(skip)]
+    pub file_form: Form,
+}
+
+/// `GET /model/drafts/{id}/changes`
+#[derive(Debug, Clone, Serialize)]
+pub struct ChangesPage {
+    pub id: String,
+    pub title: String,
+    /// The model in force, where there is one.
+    pub in_force: Option<String>,
+    pub promises: Vec<PromiseThen>,
+    /// What a band is called where either model has bands.
+    pub band_word: String,
+    /// One for each school; `None` for those who may not see bands.
+    pub schools: Option<Vec<SchoolEffect>>,
+    /// Schools in a band that the draft does not have.
+    pub lost: Vec<SchoolName>,
+    /// The hours of a day, where the two models do not count alike.
+    pub hours: Option<(String, String)>,
+    #[serde(skip)]
+    pub crumbs: Vec<Link>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct SchoolEffect {
+    pub school: SchoolName,
+    pub effect: Effect,
+}
+
+impl ModelPage {
+    pub fn says_blank(&self) -> bool {
+        self.outline.as_ref().is_some_and(|it| it.elements().iter().any(|it| it.blank.is_some()))
+    }
+}
+
+impl VersionLine {
+    pub fn href(&self) -> String {
+        match self.standing {
+            Standing::Draft { .. } => format!("/model/drafts/{}", self.id),
+            _ => format!("/model/versions/{}", self.id),
+        }
+    }
+}
+
+impl From<&ModelError> for Fault {
+    fn from(it: &ModelError) -> Self {
+        let (problem, remedy) = (it.problem.clone(), it.remedy.clone());
+        Fault { line: it.line, kind: it.kind, problem, remedy }
+    }
+}
+
+/// A fact's name with its first letter large.
+pub fn sentence(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |it| it.to_uppercase().chain(letters).collect())
+}
+
+/// `12.0 days`
+pub fn days(hundredths: &u32) -> String {
+    format!("{} days", trustwide_domain::model::said_hundredths(*hundredths))
+}
+
+page!(ModelPage, "model.html", |page| page.title.clone());
+page!(ComparePage, "model_compare.html", |_| "Compare two models".into());
+page!(DraftPage, "model_draft.html", |page| format!("Draft: {}", page.title));
+page!(NewDraftPage, "model_new.html", |_| "Begin a draft".into());
+page!(ChangesPage, "model_changes.html", |page| format!("What “{}” would change", page.title));

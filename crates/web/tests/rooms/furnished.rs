@@ -77,6 +77,7 @@ impl Furnished {
             .await
             .expect("a link");
         say_something_of_a(&house).await;
+        adopt_a_model(&house).await;
         let file = land(&house, &house.saltmarsh, house.a, 8_765, "zyzzyva").await;
         let others_file = land(&house, &house.fenland, house.c, 5_432, "Curlew’s").await;
         house.db.clock.set("2026-09-14T09:00:00Z");
@@ -99,6 +100,8 @@ impl Furnished {
             "a-correction" => id("correction"),
             "a-note" => id("note"),
             "a-watch" => id("watch"),
+            "a-version" => id("version"),
+            "a-draft" => id("draft"),
             other => other.to_owned(),
         }
     }
@@ -163,6 +166,28 @@ async fn say_something_of_a(house: &House) {
         .await
         .expect("a note");
     write.watch(RecordId(id("watch")), house.b).await.expect("a watch");
+    write.commit().await.expect("a commit");
+}
+
+/// A model that is in force, and a draft of its next version.
+async fn adopt_a_model(house: &House) {
+    let text = include_str!("../../../domain/tests/data/four_tiers.toml");
+    let mut write = house.write_to(&house.saltmarsh).await;
+    for record in ["version", "draft"] {
+        write
+            .draft_model(RecordId(id(record)), "How we improve together", text)
+            .await
+            .expect("a draft");
+    }
+    write.commit().await.expect("a commit");
+    let scope = house.scope(&house.saltmarsh).await;
+    let draft = scope.find_model_version(&RecordId(id("version"))).await.expect("an answer");
+    drop(scope);
+    let mut write = house.write_to(&house.saltmarsh).await;
+    write
+        .adopt_model(&draft.expect("the draft"), FIRST_DAY, "Approved in July")
+        .await
+        .expect("an adoption");
     write.commit().await.expect("a commit");
 }
 

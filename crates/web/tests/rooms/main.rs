@@ -7,6 +7,7 @@ mod errors;
 mod furnished;
 mod house;
 mod mail;
+mod model;
 mod people;
 mod people_posts;
 mod roles;

@@ -3,8 +3,19 @@
 //! Time is kept in whole minutes and shown in days by the model's own rule. What is received and what heads give are
 //! different accounts and never mix. Not here: what a model offers (`model`), which band a school is in (`banding`).
 
+mod capacity;
+mod entitlement;
 mod holder;
+mod ledger;
+mod terms;
 mod transfer;
 
+pub use capacity::{Away, Capacity, Weekdays, WeekdaysError, available};
+pub use entitlement::{Entitlement, Membership, Run, committed, entitlements};
 pub use holder::{Holder, HolderError, gives_for_its_school};
+pub use ledger::{
+    Balance, Givers, Line, Reconciled, SchoolLedger, SchoolLine, given, giving_school, label_of,
+    lines, said_days, school_ledger, sum,
+};
+pub use terms::Terms;
 pub use transfer::{Account, LONGEST_DAY, State, Transfer, clash};

@@ -1,0 +1,360 @@
+//! The days ledger from outside: published numbers come out of it, every balance is a sum of transfers, and every
+//! minute offered is explained.
+
+use jiff::civil::{Date, date};
+use proptest::prelude::*;
+use trustwide_domain::{
+    AcademicYear, PersonId, RecordId, Urn,
+    banding::InForce,
+    calendar::{SchoolYear, Span, YearDates},
+    days::{
+        Account, Away, Balance, Capacity, Entitlement, Holder, Membership, Reconciled, State,
+        Terms, Transfer, Weekdays, available, committed, entitlements, given, said_days,
+        school_ledger,
+    },
+    model::{Known, Model, Unit, preset},
+};
+
+fn model(name: &str) -> Model {
+    let text = preset(name).expect("a preset").text;
+    Model::read(name, text, &Known::shipped()).expect("a sound model")
+}
+
+fn four_tiers() -> Model {
+    let text = include_str!("data/four_tiers.toml");
+    Model::read("four_tiers", text, &Known::shipped()).expect("a sound model")
+}
+
+fn year() -> SchoolYear {
+    let terms = [
+        Span::new(date(2026, 9, 2), date(2026, 12, 18)),
+        Span::new(date(2027, 1, 4), date(2027, 3, 25)),
+        Span::new(date(2027, 4, 12), date(2027, 7, 23)),
+    ];
+    let start = AcademicYear::starting(2026).unwrap();
+    SchoolYear::new(YearDates::from_spans(start, &terms, &[], &[]).unwrap()).unwrap()
+}
+
+fn urn(number: u32) -> Urn {
+    number.to_string().parse().unwrap()
+}
+
+fn band(id: &str, from_on: Date) -> InForce {
+    let (band, decision) = (id.to_owned(), RecordId(format!("{id}-{from_on}")));
+    InForce { urn: urn(900_001), band, from_on, decision }
+}
+
+/// What a school is offered in all, in the model's own days.
+fn days(model: &Model, member: Membership, bands: &[InForce]) -> String {
+    let all: u32 = lines(model, member, bands).iter().map(|it| it.minutes).sum();
+    said_days(i64::from(all), model.day.as_ref().unwrap())
+}
+
+fn lines(model: &Model, member: Membership, bands: &[InForce]) -> Vec<Entitlement> {
+    let bands: Vec<&InForce> = bands.iter().collect();
+    entitlements(model, &Terms::of(&year()), member, &bands)
+}
+
+fn transfer(account: Account, line: &str, giver: &str, minutes: u32, state: State) -> Transfer {
+    Transfer {
+        year: year().year(),
+        giver: giver.parse().unwrap(),
+        receiver: Holder::School(urn(900_001)),
+        account,
+        line: line.into(),
+        minutes,
+        state,
+        on: None,
+        starts_at: None,
+        contact: None,
+        request: None,
+        brought_forward: false,
+        pence: None,
+        note: String::new(),
+    }
+}
+
+#[test]
+fn humbers_days_come_out_of_the_ledger() {
+    let humber = model("humber");
+    let last = |from_the_end: usize| {
+        let at = humber.bands.len() - from_the_end;
+        vec![band(&humber.bands[at].item.id, date(2026, 9, 1))]
+    };
+    assert_eq!(days(&humber, Membership::WHOLE, &[]), "12.0");
+    assert_eq!(days(&humber, Membership::WHOLE, &last(3)), "12.0", "for every band the same core");
+    assert_eq!(days(&humber, Membership::WHOLE, &last(2)), "15.5");
+    assert_eq!(days(&humber, Membership::WHOLE, &last(1)), "19.0");
+    let day = humber.day.as_ref().unwrap();
+    let each: Vec<String> = lines(&humber, Membership::WHOLE, &[])
+        .iter()
+        .map(|it| said_days(i64::from(it.minutes), day))
+        .collect();
+    assert_eq!(each, ["2.5", "3.5", "1.0", "1.5", "0.5", "3.0"]);
+    let all: u32 =
+        (0..16).flat_map(|_| lines(&humber, Membership::WHOLE, &[])).map(|it| it.minutes).sum();
+    assert_eq!(said_days(i64::from(all), day), "192.0");
+}
+
+#[test]
+fn twelve_given_is_never_twelve_received() {
+    let (humber, til) = (model("humber"), model("trust-in-learning"));
+    assert!(lines(&til, Membership::WHOLE, &[]).is_empty(), "what heads give is no offer");
+    assert!(humber.commitments.is_empty());
+    let promise = &til.commitments[0];
+    let (day, amount) = (til.day.as_ref().unwrap(), promise.given.unwrap());
+    assert_eq!(amount.unit, Unit::DaysAHead);
+    let terms = Terms::of(&year());
+    let owed = committed(day, amount, promise.part_year, &terms, Membership::WHOLE, 1);
+    assert_eq!(said_days(i64::from(owed), day), "12.0");
+    let shared = committed(day, amount, promise.part_year, &terms, Membership::WHOLE, 2);
+    assert_eq!(
+        said_days(i64::from(shared), day),
+        "6.0",
+        "two who share a headship share its promise"
+    );
+    // Both in one school's year: twelve received and twelve given to it stand beside each other.
+    let core = lines(&humber, Membership::WHOLE, &[]);
+    let mut all: Vec<Transfer> = core
+        .iter()
+        .map(|it| transfer(it.account, &it.line, "central", it.minutes, State::Delivered))
+        .collect();
+    all.push(transfer(
+        Account::Commitment,
+        &promise.item.id,
+        "person/head",
+        owed,
+        State::Delivered,
+    ));
+    let ledger = school_ledger(&humber, urn(900_001), core, &all);
+    let said = |minutes: u32| said_days(i64::from(minutes), day);
+    assert_eq!(
+        (said(ledger.offer().offered), said(ledger.offer().delivered)),
+        ("12.0".into(), "12.0".into())
+    );
+    assert_eq!(
+        (said(ledger.from_heads().offered), said(ledger.from_heads().delivered)),
+        ("0.0".into(), "12.0".into())
+    );
+    assert_eq!((ledger.offer().left(), ledger.from_heads().is_over()), (0, true));
+}
+
+#[test]
+fn a_part_of_a_year_is_shared_by_the_lines_own_rule() {
+    let humber = model("humber");
+    let joined = Membership { joined: Some(date(2027, 1, 1)), left: None };
+    let part = lines(&humber, joined, &[]);
+    let day = humber.day.as_ref().unwrap();
+    let each: Vec<String> = part.iter().map(|it| said_days(i64::from(it.minutes), day)).collect();
+    // Two thirds of 2.5, 3.5, 1.0, 1.5, 0.5 and 3.0 are 8.0 days; half-days go to the largest remainders.
+    assert_eq!(each, ["1.5", "2.5", "0.5", "1.0", "0.5", "2.0"]);
+    assert_eq!(
+        part[1].explained(),
+        "3.5 days a school a year, for 2 of 3 terms: 4 January 2027 to 23 July 2027, and rounded with the other lines"
+    );
+    let tiers = four_tiers();
+    let by_day =
+        &lines(&tiers, Membership { joined: None, left: Some(date(2026, 12, 18)) }, &[])[0];
+    assert_eq!(by_day.whole, 36 * 60);
+    assert!(
+        by_day.explained().contains("working days: 2 September 2026 to 18 December 2026"),
+        "{}",
+        by_day.explained()
+    );
+    // The last weeks of a term are no term.
+    let late = Membership { joined: Some(date(2026, 12, 1)), left: None };
+    assert_eq!(lines(&humber, late, &[])[0].counted, 2);
+}
+
+#[test]
+fn a_better_band_waits_for_the_next_term_and_more_need_does_not() {
+    let humber = model("humber");
+    let ids: Vec<&str> = humber.bands.iter().rev().map(|it| it.item.id.as_str()).collect();
+    let (most, next, none) = (ids[0], ids[1], ids[2]);
+    let began = band(most, date(2026, 9, 1));
+    let counted = |bands: &[InForce]| {
+        let all = lines(&humber, Membership::WHOLE, bands);
+        all.iter()
+            .filter(|it| it.account == Account::Supplement)
+            .map(|it| (it.label.clone(), it.counted, it.of))
+            .collect::<Vec<_>>()
+    };
+    let label = |band: &str| {
+        humber.supplements.iter().find(|it| it.band == band).unwrap().item.label.clone()
+    };
+    let better = band(none, date(2026, 10, 12));
+    assert_eq!(counted(&[began.clone(), better]), [(label(most), 1, 3)], "this term’s days stay");
+    let (began, worse) = (band(next, date(2026, 9, 1)), band(most, date(2026, 12, 10)));
+    assert_eq!(counted(&[began, worse]), [(label(most), 3, 3)], "more need counts at once");
+    let changed = [band(next, date(2026, 9, 1)), band(most, date(2027, 2, 1))];
+    assert_eq!(counted(&changed), [(label(next), 1, 3), (label(most), 2, 3)]);
+}
+
+#[test]
+fn capacity_is_weekdays_times_share_without_absence() {
+    let day = four_tiers().day.unwrap();
+    let terms = Terms::of(&year());
+    let giver: Holder = "person/p".parse().unwrap();
+    let entry = Capacity {
+        giver: giver.clone(),
+        weekdays: "mon,tue".parse::<Weekdays>().unwrap(),
+        share: 50,
+        minutes: None,
+        from: date(2026, 9, 1),
+        to: None,
+    };
+    let mondays =
+        terms.days().iter().filter(|(it, _)| it.weekday().to_monday_zero_offset() < 2).count();
+    let all = available(&giver, std::slice::from_ref(&entry), &[], &terms, &day);
+    assert_eq!(all, u32::try_from(mondays).unwrap() * day.minutes / 2);
+    let away = Away { giver: giver.clone(), from: date(2026, 9, 7), to: date(2026, 9, 11) };
+    let less = available(&giver, std::slice::from_ref(&entry), &[away], &terms, &day);
+    assert_eq!(all - less, day.minutes, "one week away is two half-days");
+    let twice = available(&giver, &[entry.clone(), entry], &[], &terms, &day);
+    assert_eq!(twice, all, "a day that is entered twice is there once");
+}
+
+/// One thing that may happen to the ledger.
+#[derive(Debug, Clone)]
+enum Happens {
+    Transfer { line: usize, giver: usize, minutes: u32, state: usize, receiver: u32 },
+    Band { at: usize, day: i32 },
+    Join { day: i32 },
+    Leave { day: i32 },
+    Cancel { at: usize, payable: bool },
+}
+
+fn happenings() -> impl Strategy<Value = Vec<Happens>> {
+    let one = prop_oneof![
+        (0..8usize, 0..5usize, 1..900u32, 0..5usize, 0..3u32).prop_map(
+            |(line, giver, minutes, state, receiver)| Happens::Transfer {
+                line,
+                giver,
+                minutes,
+                state,
+                receiver
+            }
+        ),
+        (0..6usize, 0..320i32).prop_map(|(at, day)| Happens::Band { at, day }),
+        (0..320i32).prop_map(|day| Happens::Join { day }),
+        (0..320i32).prop_map(|day| Happens::Leave { day }),
+        (0..20usize, any::<bool>()).prop_map(|(at, payable)| Happens::Cancel { at, payable }),
+    ];
+    proptest::collection::vec(one, 0..24)
+}
+
+fn on(day: i32) -> Date {
+    date(2026, 9, 1).checked_add(jiff::Span::new().days(day)).unwrap()
+}
+
+/// What a sequence leads to: the school's membership, its bands, and all transfers.
+fn played(model: &Model, all: &[Happens]) -> (Membership, Vec<InForce>, Vec<Transfer>) {
+    let (mut member, mut bands, mut posted) = (Membership::WHOLE, Vec::new(), Vec::new());
+    let known = trustwide_domain::days::lines(model, None);
+    for it in all {
+        match it {
+            Happens::Transfer { line, giver, minutes, state, receiver } => {
+                let givers = ["person/p", "person/q", "school/900002", "central", "reserve"];
+                let line = &known[line % known.len()];
+                let mut it =
+                    transfer(line.account, &line.id, givers[*giver], *minutes, State::ALL[*state]);
+                it.receiver = Holder::School(urn(900_001 + receiver * 2));
+                posted.push(it);
+            }
+            Happens::Band { at, day } => {
+                bands.push(band(&model.bands[at % model.bands.len()].item.id, on(*day)));
+            }
+            Happens::Join { day } => member.joined = Some(on(*day)),
+            Happens::Leave { day } => member.left = Some(on(*day)),
+            Happens::Cancel { at, payable } => {
+                let next = if *payable { State::CancelledPayable } else { State::Cancelled };
+                if let Some(it) = posted.get_mut(*at).filter(|it| it.state.may_become(next)) {
+                    it.state = next;
+                }
+            }
+        }
+    }
+    bands.sort_by_key(|it| it.from_on);
+    (member, bands, posted)
+}
+
+fn check_ledger(model: &Model, all: &[Happens]) -> Result<(), TestCaseError> {
+    let (member, bands, posted) = played(model, all);
+    let entitled = lines(model, member, &bands);
+    let quantum = model.day.as_ref().unwrap().minutes * model.day.as_ref().unwrap().round_to / 100;
+    let (mut exact, mut rounded) = (0.0, 0);
+    for it in &entitled {
+        prop_assert!(it.counted <= it.of);
+        prop_assert_eq!(
+            it.runs.iter().map(|run| run.counted).sum::<u32>(),
+            it.counted,
+            "every part is explained"
+        );
+        let share = f64::from(it.whole) * f64::from(it.counted) / f64::from(it.of);
+        prop_assert!((f64::from(it.minutes) - share).abs() < f64::from(quantum), "{it:?}");
+        prop_assert!(!it.explained().is_empty());
+        exact += share;
+        rounded += it.minutes;
+    }
+    prop_assert!(
+        exact - 1e-6 <= f64::from(rounded)
+            && f64::from(rounded) < exact + f64::from(quantum) + 1e-6
+    );
+    let reconciled = Reconciled::of(&posted);
+    prop_assert!(reconciled.balances());
+    let mut received = Balance::default();
+    for number in [900_001, 900_003, 900_005] {
+        let own = if number == 900_001 { entitled.clone() } else { Vec::new() };
+        let ledger = school_ledger(model, urn(number), own, &posted);
+        let whole = ledger.offer().and(&ledger.beyond()).and(&ledger.from_heads());
+        prop_assert_eq!(whole.offered, if number == 900_001 { rounded } else { 0 });
+        for line in &ledger.lines {
+            let used = line.balance.planned + line.balance.delivered + line.balance.payable;
+            prop_assert_eq!(line.balance.left() + i64::from(used), i64::from(line.balance.offered));
+        }
+        received = received.and(&Balance { offered: 0, ..whole });
+    }
+    prop_assert_eq!(received, reconciled.all, "what schools received is all that was given");
+    Ok(())
+}
+
+proptest! {
+    #[test]
+    fn every_account_balances_and_every_entitlement_is_explained(all in happenings()) {
+        check_ledger(&model("humber"), &all)?;
+        check_ledger(&four_tiers(), &all)?;
+    }
+
+    #[test]
+    fn a_better_band_takes_nothing_of_this_term(at in 0..6usize, from in 0..200i32, day in 0..320i32) {
+        let humber = model("humber");
+        let at = at % humber.bands.len();
+        let before = vec![band(&humber.bands[at].item.id, on(from))];
+        let terms = Terms::of(&year());
+        let inside = terms.spans().into_iter().find(|it| it.contains(on(day)));
+        prop_assume!(inside.is_some() && from < day);
+        let until = Membership { joined: None, left: inside.map(|it| it.last) };
+        let so_far = lines(&humber, until, &before);
+        for better in 0..at {
+            let mut bands = before.clone();
+            bands.push(band(&humber.bands[better].item.id, on(day)));
+            let now = lines(&humber, Membership::WHOLE, &bands);
+            for it in so_far.iter().filter(|it| it.account == Account::Supplement) {
+                let kept = now.iter().find(|line| line.line == it.line).map_or(0, |line| line.counted);
+                prop_assert!(it.counted <= kept, "{it:?} {now:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_school_gives_is_counted_once(all in happenings()) {
+        let humber = model("humber");
+        let (_, _, posted) = played(&humber, &all);
+        let both = [urn(900_002), urn(900_004)].into_iter().collect();
+        let givers = [(PersonId("p".into()), both)].into_iter().collect();
+        let own: u32 = [900_002, 900_004].map(|it| given(urn(it), &givers, &posted).delivered).iter().sum();
+        let from = |it: &&Transfer| ["person/p", "school/900002"].contains(&it.giver.to_string().as_str());
+        let all: u32 = posted.iter().filter(from).filter(|it| it.state.is_given()).map(|it| it.minutes).sum();
+        prop_assert_eq!(own, all);
+    }
+}

@@ -1,7 +1,8 @@
 //! `check`: whether everything in the database agrees with everything else, or exactly what does not.
 //!
-//! The rules are in `check/rules.rs`; stored cells and files are decoded here. Audit chains are walked in `audit`.
+//! The rules are in `check/rules.rs`, those of the ledger in `check/days.rs`; stored cells and files are decoded here. Audit chains are walked in `audit`.
 
+mod days;
 mod rules;
 
 use std::collections::BTreeMap;
@@ -50,6 +51,7 @@ impl Database {
         let tx = self.reading(Reach::All).await?;
         let (chains, mut faults) = audit::faults_in(&tx).await?;
         faults.extend(self.rule_faults(&tx).await?);
+        faults.extend(days::faults(&tx).await?);
         faults.extend(source_faults(&tx).await?);
         if self.kind() == Kind::Sqlite {
             faults.extend(integrity_faults(&tx).await?);

@@ -7,6 +7,8 @@ mod capacity;
 mod entitlement;
 mod holder;
 mod ledger;
+pub mod money;
+mod request;
 mod terms;
 mod transfer;
 
@@ -17,5 +19,6 @@ pub use ledger::{
     Balance, Givers, Line, Reconciled, SchoolLedger, SchoolLine, given, giving_school, label_of,
     lines, said_days, school_ledger, sum,
 };
+pub use request::{RequestState, Response, all_given, needs_evaluation, response};
 pub use terms::Terms;
 pub use transfer::{Account, LONGEST_DAY, State, Transfer, clash};

@@ -33,6 +33,7 @@ macro_rules! words {
         }
     };
 }
+pub(super) use words;
 
 words! {
     /// On which account time is given. Each is counted by itself.

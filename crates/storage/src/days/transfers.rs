@@ -9,7 +9,7 @@ use trustwide_domain::{
     AcademicYear, Moment, Urn,
     access::{Right, Role},
     days::{Account, Holder, LONGEST_DAY, State, Transfer, clash, gives_for_its_school},
-    ids::{PersonId, RecordId},
+    ids::{PersonId, RecordId, TrustId},
     time::Said,
 };
 
@@ -288,6 +288,18 @@ fn fields(it: &Transfer) -> Fields {
         pence: it.pence,
         note: it.note.clone(),
     }
+}
+
+/// The transfers that answer a request, for the write that looks at them.
+pub(super) async fn of_request(
+    tx: &sea_orm::DatabaseTransaction,
+    trust: &TrustId,
+    request: &RecordId,
+) -> Result<Vec<Posted>, StorageError> {
+    let rows = transfer::Entity::find_current(&trust.0)
+        .filter(transfer::Column::RequestId.eq(request.0.clone()))
+        .order_by_asc(transfer::Column::RecordId);
+    rows.all(tx).await?.into_iter().map(posted).collect()
 }
 
 fn posted(row: transfer::Model) -> Result<Posted, StorageError> {

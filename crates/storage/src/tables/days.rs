@@ -80,8 +80,8 @@ versioned! {
     }
 }
 versioned! {
-    /// A year's settings: the share for improvement, what a day costs, how time is carried over.
-    money_setting, "money_setting", Money, {
+    /// A year's settings, on which every school's statement rests: the share for improvement, what a day costs, how time is carried over.
+    money_setting, "money_setting", Directory, {
         start_year: i64,
         improvement_hundredths: Option<i64>,
         day_pence: Option<i64>,

@@ -23,7 +23,7 @@ async fn vandal(db: &TestDatabase) -> DatabaseConnection {
 
 /// What is done, and every sentence that a check must then say. `{t}` is Saltmarsh, `{f}` Fenland, `{file}` its file;
 /// `HEX(…)` is bytes in either database; a line that starts with `pg:` is for PostgreSQL alone.
-const DAMAGE: [(&str, &[&str]); 29] = [
+const DAMAGE: [(&str, &[&str]); 36] = [
     (
         "INSERT INTO context_note SELECT 'v2', record_id, trust_id, recorded_at, recorded_by, recorded_at + 1, urn, \
          measure, words FROM context_note",
@@ -131,6 +131,29 @@ const DAMAGE: [(&str, &[&str]); 29] = [
         &["what audit entry 2 of {t} says was changed"],
     ),
     ("DELETE FROM audit_payload WHERE trust_id = '{t}' AND seq = 2", &[]),
+    ("UPDATE transfer SET minutes = 0", &["transfer transfer takes no time"]),
+    ("UPDATE transfer SET giver = receiver", &["transfer transfer is from a giver to itself"]),
+    ("UPDATE transfer SET account = 'none'", &["transfer transfer cannot be read"]),
+    ("UPDATE transfer SET line = ''", &["transfer transfer is on no account"]),
+    (
+        "UPDATE transfer SET giver = 'person/nobody', request_id = 'none'",
+        &[
+            "transfer transfer names person/nobody, who is not of its trust",
+            "transfer transfer answers request none, which is not here",
+        ],
+    ),
+    (
+        "UPDATE transfer SET contact_id = 'contact'",
+        &["transfer transfer is of 60 minutes, and its contact contact took 900001"],
+    ),
+    (
+        "UPDATE transfer SET giver = 'person/pat', starts_at = '09:00'; \
+         INSERT INTO record SELECT 'twin', trust_id, kind, created_at FROM record WHERE id = 'transfer'; \
+         INSERT INTO transfer SELECT 'v2', 'twin', trust_id, recorded_at, recorded_by, NULL, start_year, giver, \
+         receiver, account, line, minutes, state, on_day, starts_at, contact_id, request_id, brought_forward, pence, \
+         note FROM transfer",
+        &["transfers transfer and twin take person/pat at the same time"],
+    ),
     // These take a rule out of the tables first, so they come last.
     (
         "DROP INDEX context_note_current; INSERT INTO context_note SELECT 'v2', record_id, trust_id, recorded_at, \

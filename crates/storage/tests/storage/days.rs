@@ -4,10 +4,16 @@ use jiff::civil::{date, time};
 use trustwide_domain::{
     AcademicYear,
     access::Role,
-    days::{Account, Holder, State, Transfer},
+    days::{
+        Account, Away, Capacity, Holder, State, Transfer,
+        money::{CarryOver, Income, MoneySetting},
+    },
     ids::RecordId,
 };
-use trustwide_storage::StorageError;
+use trustwide_storage::{
+    StorageError,
+    days::{Asked, RequestState},
+};
 use trustwide_test_support::{TestDatabase, on_both};
 
 use crate::house::{House, person, record};
@@ -144,7 +150,111 @@ async fn givers_are_not_told_on_which_account(db: TestDatabase) {
     assert_eq!(seen(other).await, []);
 }
 
+/// A school asks, the trust approves with somebody's time, it is given, and the school says what it was worth.
+async fn support_is_asked_for_approved_given_and_evaluated(db: TestDatabase) {
+    let house = House::build(db).await;
+    house.join("pat", "Pat Okafor").await;
+    let ask = Asked { urn: house.a, line: "menu", words: "Help with phonics", urgent: true };
+    let mut write = house.write().await;
+    write.ask_for_support(record("r"), ask.clone()).await.unwrap();
+    write.commit().await.unwrap();
+    let mut write = house.write().await;
+    assert!(matches!(
+        write.ask_for_support(record("r"), ask).await,
+        Err(StorageError::Already { .. })
+    ));
+    drop(write);
+    let find = async || house.all().await.find_request(&record("r")).await.unwrap().unwrap();
+    let plan = Transfer { account: Account::Bespoke, ..visit(&house, "pat", 9, 600) };
+    let was = find().await;
+    assert_eq!((was.state, was.urgent), (RequestState::Asked, true));
+    let mut write = house.write().await;
+    write.approve_support(&was, "Pat knows it well", (record("t"), &plan)).await.unwrap();
+    write.commit().await.unwrap();
+    let mut write = house.write().await;
+    assert!(matches!(write.decline_support(&was, "no").await, Err(StorageError::Stale { .. })));
+    let now = find().await;
+    let said = write.decline_support(&now, "no").await.unwrap_err().to_string();
+    assert_eq!(said, "This request is approved already.");
+    let said = write.evaluate_support(&now, (3, "early")).await.unwrap_err().to_string();
+    assert_eq!(said, "Only support that was delivered can be evaluated.");
+    write.deliver_support(&now, true).await.unwrap();
+    write.commit().await.unwrap();
+    let mut write = house.write().await;
+    write.evaluate_support(&find().await, (4, "It helped at once")).await.unwrap();
+    write.commit().await.unwrap();
+    let done = find().await;
+    assert_eq!((done.state, done.rating), (RequestState::Closed, Some(4)));
+    let given = house.all().await.find_transfer(&record("t")).await.unwrap().unwrap();
+    assert_eq!(
+        (given.transfer.state, given.transfer.request),
+        (State::Evaluated, Some(record("r")))
+    );
+    assert_eq!(house.db.check().await.unwrap().faults, [""; 0]);
+    // Neither happens where the giver is taken.
+    let mut write = house.write().await;
+    let ask = Asked { urn: house.b, line: "menu", words: "Also", urgent: false };
+    write.ask_for_support(record("s"), ask).await.unwrap();
+    write.commit().await.unwrap();
+    let second = house.all().await.find_request(&record("s")).await.unwrap().unwrap();
+    let mut write = house.write().await;
+    let plan = Transfer { receiver: Holder::School(house.b), ..visit(&house, "pat", 10, 60) };
+    assert!(write.approve_support(&second, "", (record("u"), &plan)).await.is_err());
+}
+
+/// What is entered of money and capacity comes back, once for each year.
+async fn money_and_capacity_are_kept_by_year(db: TestDatabase) {
+    let house = House::build(db).await;
+    let pat = house.join("pat", "Pat Okafor").await;
+    let year = AcademicYear::of(date(2026, 9, 16));
+    let income = Income {
+        urn: house.a,
+        grant_pence: 142_000_000,
+        percent_hundredths: Some(550),
+        pence: None,
+    };
+    let setting = MoneySetting {
+        improvement_hundredths: None,
+        day_pence: Some(45_000),
+        full_time_hundredths: Some(19_500),
+        carry_over: CarryOver::Half,
+    };
+    let capacity = Capacity {
+        giver: Holder::Person(pat.clone()),
+        weekdays: "mon to wed".parse().unwrap(),
+        share: 50,
+        minutes: None,
+        from: date(2026, 9, 1),
+        to: None,
+    };
+    let away = Away { giver: Holder::Person(pat), from: date(2026, 11, 2), to: date(2026, 11, 6) };
+    let mut write = house.write().await;
+    write.set_income(record("i"), year, &income).await.unwrap();
+    write.set_money(record("m"), year, &setting).await.unwrap();
+    write.set_capacity(record("c"), None, year, &capacity).await.unwrap();
+    write.set_away(record("w"), &away).await.unwrap();
+    write.commit().await.unwrap();
+    let mut write = house.write().await;
+    let again = write.set_income(record("j"), year, &income).await;
+    assert!(matches!(again, Err(StorageError::Already { .. })));
+    let more = Income { percent_hundredths: Some(600), ..income };
+    write.set_income(record("j"), year, &more).await.unwrap();
+    let backwards = Away { to: date(2026, 11, 1), ..away.clone() };
+    assert!(write.set_away(record("x"), &backwards).await.is_err());
+    write.commit().await.unwrap();
+    let scope = house.all().await;
+    let incomes = scope.incomes().await.unwrap();
+    assert_eq!(incomes.iter().map(|it| &it.income).collect::<Vec<_>>(), [&more]);
+    assert_eq!(scope.money_settings().await.unwrap()[0].setting, setting);
+    assert_eq!(scope.capacities(year).await.unwrap()[0].capacity, capacity);
+    assert_eq!(scope.aways(year).await.unwrap()[0].away, away);
+    assert!(scope.aways(year.next()).await.unwrap().is_empty());
+    assert_eq!(house.db.check().await.unwrap().faults, [""; 0]);
+}
+
 on_both!(
+    support_is_asked_for_approved_given_and_evaluated,
+    money_and_capacity_are_kept_by_year,
     a_transfer_has_two_sides_and_some_time,
     nobody_is_planned_twice_at_once,
     two_plans_at_once_make_one,

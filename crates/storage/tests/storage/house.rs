@@ -9,6 +9,7 @@ use jiff::civil::{Date, date};
 use trustwide_domain::{
     AcademicYear, AsAt, Block, Cell, Decimal, Place, Reason, SourceKind, Stage, Urn,
     access::{Access, Holding, Role},
+    days::{Account, Holder, State, Transfer},
     ids::{PersonId, PostId, RecordId, SourceId, TrustId},
     source::{Issue, ReadFile},
 };
@@ -216,8 +217,16 @@ impl Furnished {
 impl House {
     /// One row of every table that has none yet.
     async fn furnish_the_rest(&self) {
-        const HERE: [&str; 7] =
-            ["school", "person", "post", "holding", "correction", "context_note", "watch"];
+        const HERE: [&str; 8] = [
+            "school",
+            "person",
+            "post",
+            "holding",
+            "correction",
+            "context_note",
+            "watch",
+            "transfer",
+        ];
         let mut write = self.write().await;
         macro_rules! add_each {
             ($($module:ident),*) => {$(
@@ -230,8 +239,29 @@ impl House {
             )*};
         }
         every_versioned!(add_each);
+        write.post_transfer(record("transfer"), &self.an_hour()).await.expect("an hour");
         write.commit().await.expect("a commit");
         self.db.make_feed(&self.saltmarsh, &person("pat")).await.expect("a feed");
+    }
+
+    /// An hour that the central team gives to school A.
+    pub fn an_hour(&self) -> Transfer {
+        Transfer {
+            year: AcademicYear::of(FIRST_DAY),
+            giver: Holder::Central,
+            receiver: Holder::School(self.a),
+            account: Account::Offer,
+            line: "visits".into(),
+            minutes: 60,
+            state: State::Planned,
+            on: Some(date(2026, 9, 16)),
+            starts_at: None,
+            contact: None,
+            request: None,
+            brought_forward: false,
+            pence: None,
+            note: String::new(),
+        }
     }
 
     async fn land_results(&self) -> SourceId {

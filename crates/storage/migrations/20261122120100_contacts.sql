@@ -20,8 +20,10 @@ CREATE TABLE contact (
     led_by TEXT NOT NULL,
     people TEXT NOT NULL,
     seen TEXT NOT NULL,
-    agreed TEXT NOT NULL,
-    next_on TEXT
+    next_on TEXT,
+    strand TEXT,
+    between_two BIGINT NOT NULL,
+    follows TEXT
 );
 CREATE UNIQUE INDEX contact_current ON contact (record_id) WHERE retired_at IS NULL;
 CREATE INDEX contact_by_trust ON contact (trust_id, urn);

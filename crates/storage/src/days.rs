@@ -12,4 +12,4 @@ pub use capacity::{EnteredAway, EnteredCapacity};
 pub use money::{EnteredIncome, EnteredProvider, EnteredSetting, Income, MoneySetting, Provider};
 pub use requests::{Asked, Request, RequestState};
 pub use transfers::Posted;
-pub(crate) use transfers::read as read_transfer;
+pub(crate) use transfers::{posted, read as read_transfer};

@@ -8,6 +8,7 @@ pub mod archive;
 pub mod audit;
 pub mod banding;
 pub mod check;
+pub mod contacts;
 pub mod database;
 pub mod days;
 pub mod door;

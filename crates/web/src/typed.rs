@@ -44,11 +44,19 @@ pub async fn received(request: Request, limit: usize) -> Result<(Parts, Body), W
     Ok((parts, bytes.into()))
 }
 
-/// The fields of a form; of two with one name, the last.
+/// The fields of a form; of two with one name, the last. Of a name that ends in `[]` each value counts: they come with
+/// spaces between.
 pub async fn fields(request: Request, app: &App) -> Result<Fields, WebError> {
     let read = AxumForm::<Vec<(String, String)>>::from_request(request, app).await;
-    let AxumForm(fields) = read.map_err(|_| WebError::BadForm)?;
-    Ok(fields.into_iter().collect())
+    let AxumForm(sent) = read.map_err(|_| WebError::BadForm)?;
+    let mut fields = Fields::new();
+    for (name, value) in sent {
+        match fields.get_mut(&name) {
+            Some(known) if name.ends_with("[]") => *known = format!("{known} {value}"),
+            _ => drop(fields.insert(name, value)),
+        }
+    }
+    Ok(fields)
 }
 
 impl Unsigned {
@@ -97,9 +105,15 @@ impl Faults {
 /// A form with what was typed into it. Passwords and codes are never sent back.
 pub fn filled(mut form: Form, typed: &Fields) -> Form {
     for field in &mut form.fields {
+        if let FieldKind::Checkboxes(choices) = &mut field.kind {
+            // What is not ticked is not sent.
+            let ticked = typed.get(&field.name).map_or("", String::as_str);
+            let is = |value: &str| ticked.split(' ').any(|it| it == value);
+            choices.iter_mut().for_each(|choice| choice.chosen = is(&choice.value));
+        }
         let Some(value) = typed.get(&field.name) else { continue };
         match &mut field.kind {
-            FieldKind::Password | FieldKind::Code | FieldKind::File => {}
+            FieldKind::Password | FieldKind::Code | FieldKind::File | FieldKind::Checkboxes(_) => {}
             FieldKind::Select(choices) | FieldKind::Radios(choices) => {
                 choices.iter_mut().for_each(|choice| choice.chosen = choice.value == *value);
             }

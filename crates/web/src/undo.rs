@@ -6,10 +6,14 @@ use axum::{extract::Path, response::Response};
 use trustwide_domain::{RecordId, Urn, access::Right};
 use trustwide_storage::{
     StorageError, Versioned,
-    tables::{context_note, correction, holding, model_version, person, post, watch},
+    tables::{
+        action, contact, contact_reply, context_note, correction, holding, model_version, person,
+        post, watch,
+    },
 };
 
 use crate::{
+    contacts,
     errors::WebError,
     people::managers,
     reply,
@@ -49,6 +53,16 @@ async fn undo(
         watch::Entity::KIND => {
             find::<watch::Entity>(visit, &record).await?;
             take_back::<watch::Entity>(visit, &record, earlier).await?;
+        }
+        contact::Entity::KIND => contacts::undo(visit, &record, earlier).await?,
+        contact_reply::Entity::KIND => {
+            at_school::<contact_reply::Entity>(visit, Right::ReplyToContact, &record, |it| it.urn)
+                .await?;
+            take_back::<contact_reply::Entity>(visit, &record, earlier).await?;
+        }
+        action::Entity::KIND => {
+            contacts::may_undo_action(visit, &record).await?;
+            take_back::<action::Entity>(visit, &record, earlier).await?;
         }
         person::Entity::KIND | post::Entity::KIND | holding::Entity::KIND => {
             visit.may(Right::ManagePeople)?;

@@ -302,7 +302,8 @@ pub(super) async fn of_request(
     rows.all(tx).await?.into_iter().map(posted).collect()
 }
 
-fn posted(row: transfer::Model) -> Result<Posted, StorageError> {
+/// A stored transfer with its version, whoever looks.
+pub(crate) fn posted(row: transfer::Model) -> Result<Posted, StorageError> {
     let (version, fields) = transfer::Entity::split(row);
     let (by, at) = (PersonId(version.recorded_by.clone()), Moment(version.recorded_at));
     Ok(Posted { edited: edited(version), transfer: read(fields)?, by, at })

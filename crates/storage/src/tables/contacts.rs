@@ -15,8 +15,10 @@ versioned! {
         led_by: String,
         people: String,
         seen: String,
-        agreed: String,
         next_on: Option<String>,
+        strand: Option<String>,
+        between_two: i64,
+        follows: Option<String>,
     }
 }
 versioned! {

@@ -15,8 +15,8 @@ INSERT INTO record_party (record_id, trust_id, party, part) VALUES
     ('019d0000000000000000000000000137', '019d0000000000000000000000000001', 'school/900001', 'about'),
     ('019d0000000000000000000000000138', '019d0000000000000000000000000001', 'school/900001', 'about');
 
-INSERT INTO contact (version_id, record_id, trust_id, recorded_at, recorded_by, retired_at, kind, cadence, urn, purpose, on_day, starts_at, minutes, state, reason, led_by, people, seen, agreed, next_on) VALUES
-    ('019d0000000000000000000000000434', '019d0000000000000000000000000134', '019d0000000000000000000000000001', 1757840400000000, 'operator', NULL, 'visit', 'improvement_visits', 900001, 'Reading in year 2', '2025-09-12', '09:30', 150, 'held', '', '019d0000000000000000000000000111', '["019d0000000000000000000000000111"]', 'Daily reading is in place.', 'A second look in October.', '2025-10-10');
+INSERT INTO contact (version_id, record_id, trust_id, recorded_at, recorded_by, retired_at, kind, cadence, urn, purpose, on_day, starts_at, minutes, state, reason, led_by, people, seen, next_on, strand, between_two, follows) VALUES
+    ('019d0000000000000000000000000434', '019d0000000000000000000000000134', '019d0000000000000000000000000001', 1757840400000000, 'operator', NULL, 'visit', 'improvement_visits', 900001, 'Reading in year 2', '2025-09-12', '09:30', 150, 'held', '', '019d0000000000000000000000000111', '["019d0000000000000000000000000111"]', 'Daily reading is in place.', '2025-10-10', NULL, 0, NULL);
 INSERT INTO action (version_id, record_id, trust_id, recorded_at, recorded_by, retired_at, contact_id, urn, words, owner, due_on, done_on, outcome) VALUES
     ('019d0000000000000000000000000435', '019d0000000000000000000000000135', '019d0000000000000000000000000001', 1757840400000000, 'operator', NULL, '019d0000000000000000000000000134', 900001, 'Share the reading plan', '019d0000000000000000000000000111', '2025-10-01', NULL, '');
 INSERT INTO contact_reply (version_id, record_id, trust_id, recorded_at, recorded_by, retired_at, contact_id, urn, agrees, words) VALUES

@@ -47,6 +47,8 @@ pub enum FieldKind {
     /// Six digits from a telephone.
     Code,
     Date,
+    /// An hour of the day.
+    Time,
     Number,
     TextArea,
     /// A long text in which each letter counts, such as a model file.
@@ -203,6 +205,7 @@ impl Field {
             FieldKind::Email => "email",
             FieldKind::Password => "password",
             FieldKind::Date => "date",
+            FieldKind::Time => "time",
             FieldKind::File => "file",
             FieldKind::Hidden => "hidden",
             _ => "text",

@@ -42,6 +42,18 @@ impl Directory {
         })
     }
 
+    /// The day that the directory is of.
+    pub fn day(&self) -> Date {
+        self.day
+    }
+
+    /// Whether somebody is a school's head on the day, or acts as one.
+    pub fn leads(&self, id: &PersonId, school: Urn) -> bool {
+        let held = self.held.iter().map(|it| &it.holding);
+        held.filter(|it| it.person == *id && it.school == Some(school) && it.is_held_on(self.day))
+            .any(|it| it.role == trustwide_domain::access::Role::Headteacher)
+    }
+
     pub fn find(&self, id: &PersonId) -> Option<&Person> {
         self.people.iter().find(|it| it.id == *id)
     }

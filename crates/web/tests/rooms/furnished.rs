@@ -4,10 +4,15 @@ use jiff::civil::date;
 use trustwide_domain::{
     AcademicYear, Block, Cell, Decimal, Place, SourceKind, Stage, Urn,
     access::{Access, Holding, Right, Role},
+    contacts::State,
     ids::{PersonId, PostId, RecordId, SourceId, TrustId},
+    model::Occasion,
     source::{Issue, ReadFile},
 };
-use trustwide_storage::door::Purpose;
+use trustwide_storage::{
+    contacts::{Details, NewAction, Save},
+    door::Purpose,
+};
 use trustwide_test_support::TestDatabase;
 
 use crate::{
@@ -40,6 +45,9 @@ pub const ASKERS: [(&str, &str, Option<Role>); 19] = [
 
 /// What must stay with those who see school A: its own words, a correction, a result and what a file held for it.
 pub const SECRETS_OF_A: [&str; 4] = ["brickwork and dust", "kingfisher roost", "0.8765", "zyzzyva"];
+/// What must stay with those who see visits and meetings at school A.
+pub const CONTACTS_OF_A: [&str; 3] =
+    ["owlet in the rafters", "lapwing ledger", "grebe on the pond"];
 /// What must stay in each trust.
 const OF_SALTMARSH: [&str; 5] = ["Saltmarsh", "Avocet", "Bittern", "Ada Heron", "Pat Okafor"];
 const OF_FENLAND: [&str; 4] = ["Fenland", "Curlew", "Flo Sedge", "0.5432"];
@@ -49,6 +57,7 @@ pub struct Furnished {
     pub house: House,
     pub file: SourceId,
     others_file: SourceId,
+    action: RecordId,
 }
 
 impl Furnished {
@@ -77,11 +86,15 @@ impl Furnished {
             .await
             .expect("a link");
         say_something_of_a(&house).await;
+        visit_a(&house).await;
         adopt_a_model(&house).await;
         let file = land(&house, &house.saltmarsh, house.a, 8_765, "zyzzyva").await;
         let others_file = land(&house, &house.fenland, house.c, 5_432, "Curlew’s").await;
         house.db.clock.set("2026-09-14T09:00:00Z");
-        Furnished { house, file, others_file }
+        let action =
+            house.scope(&house.saltmarsh).await.actions().await.expect("actions").remove(0);
+        let action = action.edited.record;
+        Furnished { house, file, others_file, action }
     }
 
     /// What stands for a word of the table's third column.
@@ -100,6 +113,8 @@ impl Furnished {
             "a-correction" => id("correction"),
             "a-note" => id("note"),
             "a-watch" => id("watch"),
+            "a-visit" => id("visit"),
+            "a-action" => self.action.to_string(),
             "a-version" => id("version"),
             "a-draft" => id("draft"),
             other => other.to_owned(),
@@ -131,6 +146,9 @@ impl Furnished {
         if !self.sees_a(mark, role) {
             secrets.extend(SECRETS_OF_A);
         }
+        if !self.may_at_a(mark, role, Right::SeeContacts) {
+            secrets.extend(CONTACTS_OF_A);
+        }
         let told = format!("{} {:?} {}", answer.location, answer.set_cookies, answer.body);
         let told = secrets.into_iter().filter(|secret| told.contains(*secret));
         told.map(|secret| format!("{path} tells {name} of {secret:?}")).collect()
@@ -138,6 +156,11 @@ impl Furnished {
 
     /// By the rules of `domain::access`, and so by no answer of a page.
     pub fn sees_a(&self, mark: &str, role: Option<Role>) -> bool {
+        self.may_at_a(mark, role, Right::SeeSchool)
+    }
+
+    /// Whether an asker holds a right at school A, by the rules of `domain::access`.
+    fn may_at_a(&self, mark: &str, role: Option<Role>, right: Right) -> bool {
         let Some(role) = role.filter(|_| !matches!(mark, "st" | "ot" | "hb")) else { return false };
         let held = Holding {
             person: PersonId(mark.into()),
@@ -148,7 +171,7 @@ impl Furnished {
             to_on: None,
             acting_for: None,
         };
-        Access::of(&[held], date(2026, 9, 14), true).may_at(Right::SeeSchool, self.house.a)
+        Access::of(&[held], date(2026, 9, 14), true).may_at(right, self.house.a)
     }
 }
 
@@ -188,6 +211,56 @@ async fn adopt_a_model(house: &House) {
         .adopt_model(&draft.expect("the draft"), FIRST_DAY, "Approved in July")
         .await
         .expect("an adoption");
+    write.commit().await.expect("a commit");
+}
+
+/// The partner visits A, sees something, and agrees on something with its head, who replies.
+async fn visit_a(house: &House) {
+    let (partner, head) = (PersonId(id("Gus Reed")), PersonId(id("Ada Heron")));
+    let details = Details {
+        kind: Occasion::Visit,
+        cadence: None,
+        strand: None,
+        school: Some(house.a),
+        between_two: false,
+        purpose: String::new(),
+        on: date(2026, 9, 10),
+        starts_at: None,
+        minutes: 60,
+        state: State::Held,
+        reason: String::new(),
+        led_by: partner.clone(),
+        people: vec![partner.clone(), head.clone()],
+        seen: "There is an owlet in the rafters".into(),
+        next_on: None,
+        follows: None,
+    };
+    let action = NewAction {
+        words: "Read the lapwing ledger".into(),
+        owner: partner.clone(),
+        due_on: date(2026, 9, 30),
+    };
+    let save = Save {
+        record: RecordId(id("visit")),
+        was: None,
+        details,
+        shown_to: Vec::new(),
+        actions: vec![action],
+        plans_next: false,
+        time: None,
+    };
+    let mut write = house.db.write(&house.saltmarsh, &partner).await.expect("a write");
+    write.save_contact(&save).await.expect("a visit");
+    write.commit().await.expect("a commit");
+    let scope = house.scope(&house.saltmarsh).await;
+    let visit = scope.find_contact(&save.record).await.expect("an answer").expect("a visit");
+    drop(scope);
+    let mut write = house.db.write(&house.saltmarsh, &head).await.expect("a write");
+    let said = (false, "It is a grebe on the pond");
+    write
+        .reply_to_contact(RecordId(id("reply")), None, &visit, house.a, said)
+        .await
+        .expect("a reply");
     write.commit().await.expect("a commit");
 }
 

@@ -3,6 +3,7 @@
 mod account;
 mod at_once;
 mod browser;
+mod contacts;
 mod errors;
 mod furnished;
 mod house;

@@ -1,0 +1,179 @@
+//! What a form to record a contact is about: a school, the trust, or two people; and which of the model's cadences it may
+//! be an occasion of.
+
+use trustwide_domain::{
+    PersonId, Urn,
+    access::{Holding, Right},
+    banding::in_force,
+    contacts::{KINDS, kind_title},
+    model::{Cadence, DueFor, Model, Occasion},
+    promises::{holders, pairs, people, tells_of_band},
+};
+
+use crate::{errors::WebError, look::Choice, people::Directory, visit::Visit};
+
+/// Whom a contact is with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum With {
+    School(Urn),
+    Trust,
+    /// Somebody, of whom only the two and a line manager know.
+    Person(PersonId),
+}
+
+/// What may be recorded with somebody, and by whom it may be led.
+pub struct Asked {
+    pub with: With,
+    pub cadences: Vec<Cadence>,
+    /// People who may be chosen as being there, with those who are expected marked.
+    pub people: Vec<PersonId>,
+    /// A line manager of two, or everybody whom a meeting of the trust is for.
+    pub shown_to: Vec<PersonId>,
+}
+
+impl Asked {
+    /// What the reader may record with somebody. Refused where they may record nothing there.
+    pub async fn read(visit: &Visit, directory: &Directory, with: With) -> Result<Asked, WebError> {
+        let held: Vec<Holding> = directory.held.iter().map(|it| it.holding.clone()).collect();
+        let asked = match with {
+            With::School(urn) => {
+                visit.scoped.find_school(urn).await?.ok_or(WebError::NotFound)?;
+                visit.may_at(Right::RecordContact, urn)?;
+                at_school(visit, &held, urn).await?
+            }
+            With::Trust => of_trust(visit, &held)?,
+            With::Person(person) => of_two(visit, &held, person)?,
+        };
+        Ok(asked)
+    }
+
+    /// What it may be an occasion of, for a list to choose from; the chosen one is marked.
+    pub fn choices(&self, chosen: &str) -> Vec<Choice> {
+        let cadences = self.cadences.iter().map(|it| {
+            let value = format!("cadence/{}", it.item.id);
+            Choice::new(value, it.item.label.clone())
+        });
+        let kinds = KINDS.iter().filter(|_| matches!(self.with, With::School(_)));
+        let kinds = kinds.filter(|it| **it != Occasion::Return).map(|it| {
+            let value = format!("kind/{}", it.word());
+            Choice::new(value, format!("{} beside what is promised", kind_title(*it)))
+        });
+        let mark = |it: Choice| {
+            let is = it.value == chosen;
+            it.chosen(is)
+        };
+        cadences.chain(kinds).map(mark).collect()
+    }
+}
+
+async fn at_school(visit: &Visit, held: &[Holding], urn: Urn) -> Result<Asked, WebError> {
+    let mut cadences = Vec::new();
+    if let Some(model) = visit.frame.model() {
+        let bands = visit.scoped.bands().await?;
+        let band = in_force(&bands, urn, visit.today).map(|it| it.band.clone());
+        let here = model.cadences.iter().filter(|it| {
+            it.due_for == DueFor::EachSchool
+                && may_be_recorded(it)
+                && (!tells_of_band(model, it) || is_review_of(model, it, band.as_deref()))
+        });
+        cadences.extend(here.cloned());
+    }
+    let now = held.iter().filter(|it| it.is_held_on(visit.today));
+    let here = now.filter(|it| it.school.is_none_or(|at| at == urn));
+    Ok(Asked {
+        with: With::School(urn),
+        cadences,
+        people: distinct(here.map(|it| it.person.clone()), visit.person()),
+        shown_to: Vec::new(),
+    })
+}
+
+fn is_review_of(model: &Model, cadence: &Cadence, band: Option<&str>) -> bool {
+    let band = band.and_then(|id| model.band(id));
+    band.is_some_and(|it| it.review.as_deref() == Some(&cadence.item.id))
+}
+
+fn may_be_recorded(cadence: &Cadence) -> bool {
+    KINDS.contains(&cadence.occasion) && !cadence.school_owned
+}
+
+fn of_trust(visit: &Visit, held: &[Holding]) -> Result<Asked, WebError> {
+    let model = visit.model()?;
+    visit.may_somewhere(Right::RecordContact)?;
+    let all = visit.scoped.access().may(Right::RecordContact);
+    let of_trust = model.cadences.iter().filter(|it| {
+        it.due_for == DueFor::Trust
+            && may_be_recorded(it)
+            && (all || meets(model, it, held, visit).contains(visit.person()))
+    });
+    let cadences: Vec<Cadence> = of_trust.cloned().collect();
+    if cadences.is_empty() {
+        return Err(WebError::NotFound);
+    }
+    let shown_to = cadences.iter().flat_map(|it| meets(model, it, held, visit));
+    let now = held.iter().filter(|it| it.is_held_on(visit.today));
+    Ok(Asked {
+        with: With::Trust,
+        shown_to: distinct(shown_to, visit.person()),
+        people: distinct(now.map(|it| it.person.clone()), visit.person()),
+        cadences,
+    })
+}
+
+/// Everybody whom a cadence names.
+pub fn meets(model: &Model, cadence: &Cadence, held: &[Holding], visit: &Visit) -> Vec<PersonId> {
+    let roles = cadence.between.iter();
+    let holders = roles.flat_map(|role| holders(model, role, held, visit.today));
+    holders.map(|it| it.person.clone()).collect()
+}
+
+fn of_two(visit: &Visit, held: &[Holding], other: PersonId) -> Result<Asked, WebError> {
+    let model = visit.model()?;
+    visit.may_somewhere(Right::RecordContact)?;
+    let me = visit.person();
+    let ours = |it: &&Cadence| match it.due_for {
+        DueFor::EachPair => pairs(model, it, held, visit.today).iter().any(|pair| {
+            (pair.one == *me && pair.other == other) || (pair.other == *me && pair.one == other)
+        }),
+        DueFor::EachPerson => {
+            let meets = meets(model, it, held, visit);
+            let of = |person: &PersonId| {
+                people(model, it, held, visit.today).iter().any(|it| it.person == *person)
+            };
+            meets.contains(me) && meets.contains(&other) && *me != other && (of(&other) || of(me))
+        }
+        _ => false,
+    };
+    let cadences: Vec<Cadence> =
+        model.cadences.iter().filter(|it| may_be_recorded(it)).filter(ours).cloned().collect();
+    if cadences.is_empty() {
+        return Err(WebError::NotFound);
+    }
+    Ok(Asked {
+        shown_to: line_managers(held, visit),
+        people: vec![me.clone(), other.clone()],
+        with: With::Person(other),
+        cadences,
+    })
+}
+
+/// The line manager of those who meet in pairs: whoever holds the post of chief executive.
+fn line_managers(held: &[Holding], visit: &Visit) -> Vec<PersonId> {
+    let now = held.iter().filter(|it| it.is_held_on(visit.today) && is_line_manager(it));
+    distinct(now.map(|it| it.person.clone()), visit.person())
+}
+
+/// Whether a post makes its holder the line manager of executive leaders and heads.
+pub fn is_line_manager(holding: &Holding) -> bool {
+    holding.role == trustwide_domain::access::Role::ChiefExecutive && holding.school.is_none()
+}
+
+fn distinct(people: impl Iterator<Item = PersonId>, first: &PersonId) -> Vec<PersonId> {
+    let mut all = vec![first.clone()];
+    for person in people {
+        if !all.contains(&person) {
+            all.push(person);
+        }
+    }
+    all
+}

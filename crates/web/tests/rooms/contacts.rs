@@ -1,0 +1,274 @@
+//! One save for each contact: what follows from it, who reads it, and taking all of it back.
+
+use jiff::civil::date;
+use trustwide_domain::{
+    AcademicYear, PersonId, RecordId, access::Role, days::State, model::preset,
+};
+use trustwide_test_support::{TestDatabase, on_both};
+
+use crate::{
+    browser::Browser,
+    house::{FIRST_DAY, House, id},
+};
+
+/// Adopts a model that comes with the program, from the first day on.
+pub async fn adopt(house: &House, name: &str) {
+    let record = RecordId(id(name));
+    let mut write = house.write_to(&house.saltmarsh).await;
+    let text = preset(name).expect("a preset").text;
+    write.draft_model(record.clone(), "Our model", text).await.expect("a draft");
+    write.commit().await.expect("a commit");
+    let scope = house.scope(&house.saltmarsh).await;
+    let draft = scope.find_model_version(&record).await.expect("an answer").expect("a draft");
+    drop(scope);
+    let mut write = house.write_to(&house.saltmarsh).await;
+    write.adopt_model(&draft, FIRST_DAY, "It is ours").await.expect("an adoption");
+    write.commit().await.expect("a commit");
+}
+
+/// The partner of A, its head, the head of B and the director, in their browsers.
+struct Cast {
+    house: House,
+    partner: PersonId,
+    head: PersonId,
+    partners: Browser,
+    heads: Browser,
+    others: Browser,
+    directors: Browser,
+}
+
+async fn start(db: TestDatabase, model: Option<&str>) -> Cast {
+    let house = House::build(db).await;
+    let partner = house.join("Gus Reed", Role::ImprovementPartner, Some(house.a)).await;
+    let head = house.join("Ada Heron", Role::Headteacher, Some(house.a)).await;
+    let other = house.join("Cy Rail", Role::Headteacher, Some(house.b)).await;
+    let director = house.join("Bea Marsh", Role::ImprovementDirector, None).await;
+    if let Some(model) = model {
+        adopt(&house, model).await;
+    }
+    let (partners, heads) = (house.browser_of(&partner).await, house.browser_of(&head).await);
+    let (others, directors) = (house.browser_of(&other).await, house.browser_of(&director).await);
+    Cast { house, partner, head, partners, heads, others, directors }
+}
+
+/// What a form to record a visit sends beside what a test is about.
+fn typed<'a>(record: &'a str, partner: &'a str, people: &'a str) -> Vec<(&'a str, &'a str)> {
+    vec![
+        ("record", record),
+        ("with", "school/900001"),
+        ("what", "kind/visit"),
+        ("on", "2026-09-14"),
+        ("led_by", partner),
+        ("people[]", people),
+        ("length", "60"),
+        ("state", "held"),
+    ]
+}
+
+async fn one_save_writes_all_that_follows(db: TestDatabase) {
+    let Cast { house: _house, partner, head, mut partners, mut heads, mut others, .. } =
+        start(db, None).await;
+    let page = partners.get("/contacts/new?school=900001").await;
+    page.is(200, "Avocet Primary");
+    page.is(200, "Save as held");
+    let record = page.hidden("record").expect("a record");
+    let mut form = typed(&record, &partner.0, &head.0);
+    form.extend([
+        ("purpose", "Reading in year 2"),
+        ("seen", "Daily reading is in place"),
+        ("words-1", "Share the reading plan"),
+        ("who-1", &head.0),
+        ("by-1", "2026-09-30"),
+        ("next_on", "2026-10-12"),
+    ]);
+    let href = format!("/contacts/{record}");
+    partners.post("/contacts", &form).await.leads_to(&href);
+    // Sent twice, the form finds what it made.
+    partners.post("/contacts", &form).await.leads_to(&href);
+    let page = partners.get(&href).await;
+    page.is(
+        200,
+        "One action is open. The next is planned for 12 October 2026. The head can read it",
+    );
+    page.is(200, "Daily reading is in place");
+    page.is(200, "Share the reading plan");
+    let list = partners.get("/contacts.json").await;
+    assert_eq!(list.body.matches("\"on\":\"2026-10-12\"").count(), 1, "{}", list.body);
+    heads.get("/actions").await.is(200, "Share the reading plan");
+    heads.get(&href).await.is(200, "Send the reply");
+    for page in ["/contacts", "/contacts.json", "/actions", "/actions.json", "/"] {
+        assert!(!others.get(page).await.says("reading"), "{page} tells the head of B");
+    }
+    others.get(&href).await.is(404, "no page at this address");
+    partners.post(&page.undo().expect("an undo"), &[]).await.leads_to("/contacts");
+    partners.get(&href).await.is(404, "no page at this address");
+    let list = partners.get("/contacts.json").await;
+    assert!(list.says("\"total\":0"), "what followed went with it: {}", list.body);
+    assert!(!heads.get("/actions").await.says("Share the reading plan"));
+}
+
+async fn what_is_wrong_comes_back_as_typed(db: TestDatabase) {
+    let Cast { house: _house, partner, head, mut partners, .. } = start(db, None).await;
+    let record = id("a visit");
+    let mut form = typed(&record, &partner.0, &head.0);
+    form.retain(|(name, _)| *name != "on" && *name != "length");
+    form.extend([
+        ("on", "2026-09-20"),
+        ("length", "other"),
+        ("minutes", "a while"),
+        ("words-2", "Something without a day"),
+        ("who-2", &partner.0),
+    ]);
+    let again = partners.post("/contacts", &form).await;
+    again.is(422, "This day is still to come: save it as planned");
+    again.is(422, "Enter a length such as 90, 1:30 or 2.5 hours");
+    again.is(422, "Enter the day by which it is done");
+    again.is(422, "Something without a day");
+    let mut not = typed(&record, &partner.0, &head.0);
+    not.retain(|(name, _)| *name != "state");
+    not.push(("state", "not"));
+    partners.post("/contacts", &not).await.is(422, "Choose what became of it");
+    not.push(("not", "excused"));
+    partners.post("/contacts", &not).await.is(422, "Say why, in a few words");
+    not.push(("reason", "The school was being inspected"));
+    partners.post("/contacts", &not).await.leads_to(&format!("/contacts/{record}"));
+    partners.get(&format!("/contacts/{record}")).await.is(200, "The school was being inspected");
+}
+
+async fn a_plan_is_moved_and_then_held(db: TestDatabase) {
+    let Cast { house: _house, partner, head, mut partners, mut directors, .. } =
+        start(db, None).await;
+    let record = id("a visit");
+    let href = format!("/contacts/{record}");
+    let plan = |day: &'static str| {
+        let mut form = typed(&record, &partner.0, &head.0);
+        form.retain(|(name, _)| *name != "on" && *name != "state");
+        form.extend([("on", day), ("state", "planned")]);
+        form
+    };
+    partners.post("/contacts", &plan("2026-09-16")).await.leads_to(&href);
+    let edit = format!("{href}/edit");
+    let version = partners.get(&edit).await.hidden_in(&href, "version").expect("a version");
+    let mut moved = plan("2026-09-18");
+    moved.push(("version", &version));
+    partners.post(&href, &moved).await.leads_to(&href);
+    partners.post(&href, &moved).await.leads_to(&href);
+    let page = partners.get(&href).await;
+    page.is(200, "Day: 16 September 2026, now 18 September 2026");
+    // The director's form was opened before it was moved.
+    let mut theirs = plan("2026-09-17");
+    theirs.push(("version", &version));
+    directors.get(&edit).await;
+    let stale = directors.post(&href, &theirs).await;
+    stale.is(409, "Gus Reed has changed this meanwhile");
+    stale.is(409, "Day: it is now “18 September 2026”");
+    partners.post(&page.undo().expect("an undo"), &[]).await.leads_to(&href);
+    partners.get(&href).await.is(200, "16 September 2026");
+}
+
+async fn a_head_agrees_or_sees_it_differently(db: TestDatabase) {
+    let Cast { house: _house, partner, head, mut partners, mut heads, mut others, .. } =
+        start(db, None).await;
+    let record = id("a visit");
+    let href = format!("/contacts/{record}");
+    partners.get("/contacts").await;
+    partners.post("/contacts", &typed(&record, &partner.0, &head.0)).await.leads_to(&href);
+    let reply =
+        heads.get(&href).await.hidden_in(&format!("{href}/reply"), "record").expect("an id");
+    let words = [
+        ("record", reply.as_str()),
+        ("view", "differs"),
+        ("words", "Two of the three lessons were supply"),
+    ];
+    heads.post(&format!("{href}/reply"), &words[..2]).await.is(422, "Say how you see it");
+    others.post(&format!("{href}/reply"), &words).await.is(404, "no page at this address");
+    heads.post(&format!("{href}/reply"), &words).await.leads_to(&href);
+    let page = heads.get(&href).await;
+    heads.post(&format!("{href}/reply"), &words).await.leads_to(&href);
+    partners.get(&href).await.is(200, "Sees it differently</strong>: Two of the three");
+    partners.post(&format!("{href}/reply"), &words).await.is(403, "do not open");
+    heads.post(&page.undo().expect("an undo"), &[]).await.leads_to(&href);
+    assert!(!partners.get(&href).await.says("Two of the three"));
+}
+
+async fn time_is_given_with_the_visit_and_taken_back_with_it(db: TestDatabase) {
+    let Cast { house, partner, head, mut partners, mut heads, .. } =
+        start(db, Some("humber")).await;
+    let page = partners.get("/contacts/new?school=900001").await;
+    page.is(200, "Its time counts towards");
+    let (_, rest) = page.body.split_once("<option value=\"offer/").expect("an offer line");
+    let line = format!("offer/{}", rest.split('"').next().unwrap_or_default());
+    let record = id("a visit");
+    let mut form = typed(&record, &partner.0, &head.0);
+    form.extend([("line", line.as_str()), ("starts", "09:00")]);
+    let href = format!("/contacts/{record}");
+    partners.post("/contacts", &form).await.leads_to(&href);
+    let given = async |house: &House| {
+        let scope = house.scope(&house.saltmarsh).await;
+        let year = AcademicYear::of(date(2026, 9, 14));
+        let all = scope.transfers(year).await.expect("transfers");
+        all.into_iter().map(|it| (it.transfer.minutes, it.transfer.state)).collect::<Vec<_>>()
+    };
+    assert_eq!(given(&house).await, [(60, State::Delivered)]);
+    let page = partners.get(&href).await;
+    // The same hour of the same person cannot be given twice.
+    let other = id("another visit");
+    let mut twice = typed(&other, &partner.0, &head.0);
+    twice.extend([("line", line.as_str()), ("starts", "09:30")]);
+    partners.post("/contacts", &twice).await.is(422, "Gus Reed is taken");
+    partners.post(&page.undo().expect("an undo"), &[]).await.leads_to("/contacts");
+    assert_eq!(given(&house).await, []);
+    // A head of another school's page is not asked about it, and this one's own is.
+    heads.get("/contacts/new?school=900001").await.is(200, "No line: its time is not counted");
+}
+
+async fn two_people_s_meeting_is_theirs_and_their_line_manager_s(db: TestDatabase) {
+    let Cast { house, head, mut heads, mut others, mut directors, mut partners, .. } =
+        start(db, Some("acorn")).await;
+    let chief = house.join("Cora Vale", Role::ChiefExecutive, None).await;
+    let executive = house.join("Hal Brook", Role::ExecutiveHead, Some(house.a)).await;
+    let (mut chiefs, mut executives) =
+        (house.browser_of(&chief).await, house.browser_of(&executive).await);
+    let page = executives.get(&format!("/contacts/new?with={head}")).await;
+    page.is(200, "With Ada Heron");
+    let (_, rest) = page.body.split_once("<option value=\"cadence/").expect("a cadence");
+    let what = format!("cadence/{}", rest.split('"').next().unwrap_or_default());
+    let record = page.hidden("record").expect("a record");
+    let with = format!("person/{head}");
+    let form = [
+        ("record", record.as_str()),
+        ("with", &with),
+        ("what", &what),
+        ("on", "2026-09-14"),
+        ("led_by", &executive.0),
+        ("length", "60"),
+        ("state", "held"),
+        ("seen", "The boathouse and the budget"),
+        ("words-1", "Ring the boathouse"),
+        ("who-1", &head.0),
+        ("by-1", "2026-09-20"),
+    ];
+    let href = format!("/contacts/{record}");
+    executives.post("/contacts", &form).await.leads_to(&href);
+    heads.get(&href).await.is(200, "The boathouse and the budget");
+    chiefs.get(&href).await.is(200, "The boathouse and the budget");
+    heads.get("/actions").await.is(200, "Ring the boathouse");
+    for browser in [&mut directors, &mut partners, &mut others] {
+        browser.get(&href).await.is(404, "no page at this address");
+        for page in ["/contacts", "/contacts.json", "/actions", "/actions.json"] {
+            assert!(!browser.get(page).await.says("boathouse"), "{page}");
+            assert!(!browser.get(page).await.says(&record), "{page}");
+        }
+    }
+    // Nobody meets as one of a pair that the model does not name.
+    partners.get(&format!("/contacts/new?with={head}")).await.is(404, "no page at this address");
+}
+
+on_both!(
+    one_save_writes_all_that_follows,
+    what_is_wrong_comes_back_as_typed,
+    a_plan_is_moved_and_then_held,
+    a_head_agrees_or_sees_it_differently,
+    time_is_given_with_the_visit_and_taken_back_with_it,
+    two_people_s_meeting_is_theirs_and_their_line_manager_s,
+);

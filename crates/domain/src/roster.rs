@@ -53,6 +53,15 @@ impl Titles {
         };
         self.0.iter().find(fits).cloned()
     }
+
+    /// The one title whose label's last word this is: `D` for `Band D`.
+    pub fn find_ending(&self, word: &str) -> Option<Named> {
+        let asked = plain(word);
+        let mut fits =
+            self.0.iter().filter(|it| plain(&it.label).rsplit(' ').next() == Some(&asked));
+        let first = fits.next().filter(|_| !asked.is_empty());
+        first.filter(|_| fits.next().is_none()).cloned()
+    }
 }
 
 /// Something doubtful. `lines` are those of the file.

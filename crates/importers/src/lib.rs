@@ -28,6 +28,7 @@ mod ks4;
 mod limits;
 mod links;
 mod naming;
+pub mod opening;
 mod places;
 pub mod plain;
 mod predecessors;

@@ -17,6 +17,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("20261122120100_contacts", include_str!("../migrations/20261122120100_contacts.sql")),
     ("20261122120200_banding", include_str!("../migrations/20261122120200_banding.sql")),
     ("20261122120300_days", include_str!("../migrations/20261122120300_days.sql")),
+    ("20261122120400_specialists", include_str!("../migrations/20261122120400_specialists.sql")),
 ];
 
 /// A number that only this program's migrations lock.

@@ -126,7 +126,7 @@ macro_rules! every_table {
     ($call:ident) => {
         $call! {
             trust, record, record_party, audit, audit_payload, source, source_row, source_issue, upload, school, person,
-            post, holding, correction, context_note, watch,
+            post, holding, correction, context_note, watch, specialism,
             model_version, school_year, school_days, committee, contact, action, contact_reply, tick_choice,
             tick, feed, prospect, banding_round, judgement, outlook, standing, banding,
             recommendation, banding_comment, board_paper, banding_decision, telling, condition, consequence, question,
@@ -141,7 +141,7 @@ macro_rules! every_table {
 macro_rules! every_versioned {
     ($call:ident) => {
         $call! {
-            school, person, post, holding, correction, context_note, watch,
+            school, person, post, holding, correction, context_note, watch, specialism,
             model_version, school_year, school_days, committee, contact, action, contact_reply, tick_choice,
             tick, prospect, banding_round, judgement, outlook, standing, banding, recommendation,
             banding_comment, board_paper, banding_decision, telling, condition, consequence, question, capacity,

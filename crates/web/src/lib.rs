@@ -30,6 +30,7 @@ pub mod school;
 pub mod sent_file;
 pub mod settings;
 pub mod sign_in;
+pub mod start;
 pub mod trust;
 pub mod typed;
 pub mod undo;

@@ -13,6 +13,7 @@ mod new;
 mod person;
 mod posts;
 mod roles;
+mod specialists;
 
 pub use directory::Directory;
 
@@ -24,6 +25,7 @@ pub fn routes() -> Routes {
         .get("/people/new", new::ask)
         .post("/people", new::add)
         .get("/people/roles", roles::show)
+        .get("/people/specialists", specialists::show)
         .get("/people/{id}", person::show)
         .post("/people/{id}", edit::change)
         .post("/people/{id}/invite", links::invite)

@@ -22,7 +22,7 @@ use crate::{
     frame::Frame,
     health, landing, log,
     look::{NavItem, NavSection, assets},
-    model, money, people, reply, school, settings, sign_in, trust, undo, what_if, year,
+    model, money, people, reply, school, settings, sign_in, start, trust, undo, what_if, year,
 };
 
 /// The most that a form or upload may send: a file of 256 MiB and what surrounds it.
@@ -81,6 +81,7 @@ pub fn all() -> Routes {
         .and(days::routes())
         .and(money::routes())
         .and(what_if::routes())
+        .and(start::routes())
 }
 
 /// The application: its routes behind a layer that takes `.json` off an address before it is routed.
@@ -236,6 +237,7 @@ pub fn navigation(access: &Access, path: &str, frame: &Frame) -> Vec<NavSection>
     let set_up = [
         vec![Place::new("Data", "/data", access.may_somewhere(Right::SeeData))],
         year::places(access, frame),
+        start::places(access, frame),
         vec![
             Place::new("Who looked at what", "/access-log", access.may(Right::SeeViews)),
             Place::new("Settings", "/settings", access.may(Right::ChangeSettings)),

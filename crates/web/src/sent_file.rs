@@ -1,6 +1,4 @@
-//! One small file and the fields sent with it, read whole into memory.
-//!
-//! Not here: files of figures, which are put aside first (`data::uploads`).
+//! A form with one file in it, read whole into memory. Its token is still to be checked.
 
 use axum::extract::Multipart;
 

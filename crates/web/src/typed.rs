@@ -59,6 +59,13 @@ pub async fn fields(request: Request, app: &App) -> Result<Fields, WebError> {
     Ok(fields)
 }
 
+/// A message as a sentence.
+pub fn sentence(message: &str) -> String {
+    let mut chars = message.chars();
+    let first: String = chars.next().map(|it| it.to_uppercase().collect()).unwrap_or_default();
+    format!("{first}{}.", chars.as_str().trim_end_matches('.'))
+}
+
 impl Unsigned {
     /// A field as typed, without spaces at its ends; empty where it was not sent.
     pub fn field(&self, name: &str) -> &str {

@@ -60,3 +60,14 @@ versioned! {
         urn: i64,
     }
 }
+versioned! {
+    /// What somebody is beside their posts, by the model's designations, in what, and from and to when.
+    specialism, "specialism", Directory, {
+        person_id: String,
+        designation: String,
+        area: String,
+        urn: Option<i64>,
+        from_on: Option<String>,
+        to_on: Option<String>,
+    }
+}

@@ -8,7 +8,7 @@ use trustwide_domain::{AcademicYear, Cell, Place, SourceKind, access::Right, sou
 use trustwide_importers::{Hints, ImportError, READER_VERSION};
 use trustwide_storage::{
     landing::checksum,
-    uploads::{NewUpload, Upload},
+    uploads::{NewUpload, UPLOAD_BYTES, Upload},
 };
 
 use crate::{
@@ -20,6 +20,8 @@ use crate::{
     },
     reply,
     routes::Routes,
+    sent_file::SentFile,
+    typed,
     visit::{Posted, Visit},
 };
 
@@ -61,53 +63,12 @@ pub fn form(visit: &Visit, kind: &str, year: &str, fault: Option<String>) -> For
     Form::new("/data/uploads", "Check the file", fields)
 }
 
-/// What came with the form.
-#[derive(Default)]
-struct Sent {
-    token: String,
-    id: String,
-    kind: String,
-    year: String,
-    name: String,
-    bytes: Vec<u8>,
-}
-
-async fn sent(mut multipart: Multipart) -> Result<Sent, WebError> {
-    let too_large = |_| WebError::TooLarge;
-    let mut sent = Sent::default();
-    while let Some(field) = multipart.next_field().await.map_err(|_| WebError::BadForm)? {
-        let name = field.name().unwrap_or_default().to_owned();
-        if name == "file" {
-            sent.name = field
-                .file_name()
-                .unwrap_or("file")
-                .rsplit(['/', '\\'])
-                .next()
-                .unwrap_or("file")
-                .chars()
-                .take(200)
-                .collect();
-            sent.bytes = field.bytes().await.map_err(too_large)?.to_vec();
-            continue;
-        }
-        let text = field.text().await.map_err(too_large)?.trim().chars().take(200).collect();
-        match name.as_str() {
-            "form_token" => sent.token = text,
-            "id" => sent.id = text,
-            "kind" => sent.kind = text,
-            "year" => sent.year = text,
-            _ => {}
-        }
-    }
-    Ok(sent)
-}
-
 /// `POST /data/uploads`: reads the file once to see that it can be, and puts it aside for its preview.
 async fn upload(visit: Visit, multipart: Multipart) -> Result<Response, WebError> {
     visit.may_somewhere(Right::LoadFiles)?;
-    let sent = sent(multipart).await?;
-    visit.check_token(&sent.token)?;
-    let (id, kind, year) = (sent.id.clone(), sent.kind.clone(), sent.year.clone());
+    let sent = SentFile::read(multipart, UPLOAD_BYTES).await?;
+    visit.check_token(sent.field("form_token"))?;
+    let [id, kind, year] = ["id", "kind", "year"].map(|it| sent.field(it).to_owned());
     match check(sent).await {
         Ok(new) => {
             visit.app.db.put_upload(&visit.trust.id, visit.person(), new).await?;
@@ -121,29 +82,33 @@ async fn upload(visit: Visit, multipart: Multipart) -> Result<Response, WebError
 }
 
 /// The file as it will be put aside, or what is wrong with it in a sentence.
-async fn check(sent: Sent) -> Result<NewUpload, String> {
+async fn check(sent: SentFile) -> Result<NewUpload, String> {
     if sent.bytes.is_empty() {
         return Err("Choose a file.".into());
     }
-    if sent.id.is_empty() || sent.id.len() > 64 {
+    let id = sent.field("id").to_owned();
+    if id.is_empty() || id.len() > 64 {
         return Err("Please load the page again and choose the file once more.".into());
     }
-    let year = match sent.year.as_str() {
+    let year = match sent.field("year") {
         "" => None,
-        text => Some(text.parse::<AcademicYear>().map_err(|error| sentence(&error.to_string()))?),
+        text => Some(
+            text.parse::<AcademicYear>().map_err(|error| typed::sentence(&error.to_string()))?,
+        ),
     };
-    let asked = SourceKind::ALL.iter().copied().find(|it| it.word() == sent.kind);
+    let asked = SourceKind::ALL.iter().copied().find(|it| it.word() == sent.field("kind"));
     let (name, bytes) = (sent.name.clone(), sent.bytes);
     let work = tokio::task::spawn_blocking(move || {
         let kind = asked.or_else(|| trustwide_importers::guess_kind(&name, &bytes));
         let kind = kind.ok_or(
             "What this file holds cannot be told from its headings. Say what it is.".to_owned(),
         )?;
-        let read = read(kind, &name, &bytes, year).map_err(|error| sentence(&error.to_string()))?;
+        let read =
+            read(kind, &name, &bytes, year).map_err(|error| typed::sentence(&error.to_string()))?;
         Ok::<_, String>((read.kind, bytes))
     });
     let (kind, bytes) = work.await.map_err(|_| "The file could not be read.".to_owned())??;
-    Ok(NewUpload { id: sent.id, file_name: sent.name, kind, year, bytes })
+    Ok(NewUpload { id, file_name: sent.name, kind, year, bytes })
 }
 
 fn read(
@@ -153,13 +118,6 @@ fn read(
     year: Option<AcademicYear>,
 ) -> Result<ReadFile, ImportError> {
     trustwide_importers::read(kind, name, bytes, &Hints { year, ..Hints::default() })
-}
-
-/// A message as a sentence.
-fn sentence(message: &str) -> String {
-    let mut chars = message.chars();
-    let first: String = chars.next().map(|it| it.to_uppercase().collect()).unwrap_or_default();
-    format!("{first}{}.", chars.as_str().trim_end_matches('.'))
 }
 
 /// The asker's own upload, read again.

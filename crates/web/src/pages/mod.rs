@@ -18,6 +18,7 @@ pub mod school;
 pub mod settings;
 pub mod shared;
 pub mod sign_in;
+pub mod start;
 pub mod trust;
 pub mod upload;
 pub mod what_if;

@@ -213,6 +213,40 @@ impl PostLine {
     }
 }
 
+/// `GET /people/specialists`
+#[derive(Debug, Clone, Serialize)]
+pub struct SpecialistsPage {
+    pub groups: Vec<DesignationGroup>,
+    /// Part of an area's name; empty for all.
+    pub area: String,
+}
+
+/// Everybody who is one thing.
+#[derive(Debug, Clone, Serialize)]
+pub struct DesignationGroup {
+    pub label: String,
+    pub legacy: bool,
+    /// Different people; somebody may have two areas.
+    pub people: usize,
+    pub areas: Vec<AreaRow>,
+}
+
+/// Everybody who is it in one area, in name order.
+#[derive(Debug, Clone, Serialize)]
+pub struct AreaRow {
+    pub area: String,
+    pub people: Vec<SpecialistRow>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct SpecialistRow {
+    pub id: PersonId,
+    pub name: String,
+    /// Where they are based; `None` is the trust.
+    pub school: Option<SchoolName>,
+}
+
+page!(SpecialistsPage, "specialists.html", |_| "Specialists".into());
 page!(PeoplePage, "people.html", |_| "People".into());
 page!(PersonPage, "person.html", |page| page.name.clone());
 page!(PostPage, "post.html", |page| page

@@ -14,4 +14,5 @@ mod people_posts;
 mod roles;
 mod settings;
 mod sign_in;
+mod start;
 mod undo;

@@ -33,6 +33,7 @@ const TABLE: &[&str] = &[
     include_str!("roles/days.txt"),
     include_str!("roles/money.txt"),
     include_str!("roles/what_if.txt"),
+    include_str!("roles/start.txt"),
     include_str!("roles/undo.txt"),
     include_str!("roles/keep.txt"),
     include_str!("roles/account.txt"),
@@ -94,7 +95,7 @@ impl<'a> Line<'a> {
     async fn ask(&self, path: &str, at: usize, browser: &mut Browser) -> Answer {
         match (&self.method, self.pattern) {
             (&Method::GET, _) => browser.get(path).await,
-            (_, "/data/uploads" | "/model/drafts/file" | "/year/files") => {
+            (_, "/data/uploads" | "/model/drafts/file" | "/year/files" | "/start/check") => {
                 browser.send(upload(path, &browser.token)).await
             }
             // Each guesses for a name of their own, or the door would shut for all.
@@ -112,7 +113,8 @@ fn upload(path: &str, token: &str) -> Request<Body> {
         format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
     };
     let file = "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"empty.csv\"\r\n\r\n\r\n--edge--\r\n";
-    let body = format!("{}{}{file}", part("form_token", token), part("id", &id("upload")));
+    let fields = [part("form_token", token), part("id", &id("upload")), part("kind", "people")];
+    let body = format!("{}{file}", fields.concat());
     let form = "multipart/form-data; boundary=edge";
     Request::post(path).header(header::CONTENT_TYPE, form).body(body.into()).expect("a request")
 }

@@ -12,6 +12,7 @@ mod model;
 mod money;
 mod people;
 mod school;
+mod start;
 mod trust;
 mod what_if;
 mod year;
@@ -37,6 +38,7 @@ pub fn samples() -> Vec<Sample> {
     all.extend(data::samples());
     all.extend(people::samples());
     all.extend(entry::samples());
+    all.extend(start::samples());
     all.extend(model::samples());
     all.extend(year::samples());
     all.extend(calendar::samples());

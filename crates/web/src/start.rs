@@ -1,0 +1,133 @@
+//! Starting in the middle of a year: people, bands and days used, out of the spreadsheets that a trust has kept so far.
+//!
+//! A file is read and shown before anything changes; the table goes back and forth as text, so that nothing waits anywhere.
+//! Not here: reading the tables (`importers::{roster, opening}`), term dates (`year`), results (`data`).
+
+mod balances;
+mod check;
+mod people;
+
+use axum::response::Response;
+use trustwide_domain::access::{Access, Right};
+use trustwide_importers::opening::Names;
+
+use crate::{
+    errors::WebError,
+    frame::Frame,
+    look::{Field, FieldKind, Form},
+    pages::start::{StartCard, StartPage},
+    routes::{Place, Routes},
+    visit::Visit,
+};
+
+/// What can be brought along.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    People,
+    Bands,
+    Days,
+}
+
+impl Kind {
+    pub const ALL: [Kind; 3] = [Kind::People, Kind::Bands, Kind::Days];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Kind::People => "people",
+            Kind::Bands => "bands",
+            Kind::Days => "days",
+        }
+    }
+
+    pub fn from_word(word: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|it| it.word() == word)
+    }
+
+    /// The right without which it cannot be brought along.
+    fn right(self) -> Right {
+        match self {
+            Kind::People => Right::ManagePeople,
+            Kind::Bands => Right::RecommendBand,
+            Kind::Days => Right::PlanDays,
+        }
+    }
+
+    /// Whether the trust has adopted what it belongs to.
+    fn is_adopted(self, frame: &Frame) -> bool {
+        let has =
+            |fits: fn(&trustwide_domain::model::Model) -> bool| frame.model().is_some_and(fits);
+        match self {
+            Kind::People => true,
+            Kind::Bands => has(|it| !it.bands.is_empty()),
+            Kind::Days => has(|it| !it.offer.is_empty()),
+        }
+    }
+}
+
+pub fn routes() -> Routes {
+    Routes::default()
+        .get("/start", show)
+        .post("/start/check", check::check)
+        .post("/start/people", people::land)
+        .post("/start/bands", balances::land_bands)
+        .post("/start/days", balances::land_days)
+}
+
+/// Where it stands in the rail.
+pub fn places(access: &Access, frame: &Frame) -> Vec<Place> {
+    let open = Kind::ALL.iter().any(|it| access.may(it.right()) && it.is_adopted(frame));
+    vec![Place::new("Bring along", "/start", open)]
+}
+
+/// `GET /start`
+async fn show(visit: Visit) -> Result<Response, WebError> {
+    let page = page(&visit, None)?;
+    visit.page(page).await
+}
+
+/// The page, with what was wrong with a file that somebody has just given.
+fn page(visit: &Visit, fault: Option<(Kind, String)>) -> Result<StartPage, WebError> {
+    let access = visit.scoped.access();
+    let open =
+        Kind::ALL.into_iter().filter(|it| access.may(it.right()) && it.is_adopted(&visit.frame));
+    let cards: Vec<StartCard> = open
+        .map(|kind| {
+            let fault = fault.as_ref().filter(|it| it.0 == kind).map(|it| it.1.clone());
+            StartCard { kind: kind.word(), form: form(kind, fault) }
+        })
+        .collect();
+    match cards.is_empty() {
+        true => {
+            visit.may(Right::ManagePeople)?;
+            Err(WebError::NotFound)
+        }
+        false => Ok(StartPage { cards, started_on: visit.trust.started_on }),
+    }
+}
+
+fn form(kind: Kind, fault: Option<String>) -> Form {
+    let mut file = Field::new("file", "Spreadsheet", FieldKind::File)
+        .with_help("CSV or XLSX; only its first sheet is read.");
+    file.error = fault;
+    let fields = vec![Field::hidden("kind", kind.word()), file];
+    Form::new("/start/check", "Look at it first", fields).with_id(kind.word())
+}
+
+/// What a spreadsheet's rows may name.
+async fn names(visit: &Visit) -> Result<Names, WebError> {
+    let schools = visit.scoped.schools().await?.into_iter().map(|it| (it.urn, it.name)).collect();
+    let mut names = Names { schools, ..Names::default() };
+    if let Some(model) = visit.frame.model() {
+        let titles = |all: Vec<&trustwide_domain::model::Item>| {
+            trustwide_domain::roster::Titles::new(
+                all.into_iter().map(|it| (it.id.clone(), it.label.clone())),
+            )
+        };
+        names.bands = titles(model.bands.iter().map(|it| &it.item).collect());
+        let offer = model.offer.iter().map(|it| &it.item);
+        let more = model.supplements.iter().map(|it| &it.item);
+        names.lines =
+            titles(offer.chain(more).chain(model.bespoke.iter().map(|it| &it.item)).collect());
+    }
+    Ok(names)
+}

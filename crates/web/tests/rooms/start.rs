@@ -1,0 +1,163 @@
+//! Bringing people, bands and days along from spreadsheets: shown first, its traps settled, landed once.
+
+use axum::{
+    body::Body,
+    http::{Request, header},
+};
+use trustwide_domain::{RecordId, Urn, access::Role, model::preset};
+use trustwide_storage::schools::NewSchool;
+use trustwide_test_support::{TestDatabase, on_both};
+
+use crate::{
+    browser::{Answer, Browser},
+    house::{FIRST_DAY, House, id, urn},
+};
+
+const ROSTER: &str = include_str!("../data/roster.csv");
+const MORE: [&str; 14] = [
+    "Curlew", "Dunlin", "Egret", "Fulmar", "Gannet", "Heron", "Ibis", "Jacana", "Kestrel",
+    "Lapwing", "Merlin", "Nightjar", "Osprey", "Plover",
+];
+
+/// Sixteen schools under a published model.
+async fn house(db: TestDatabase) -> House {
+    let house = House::build(db).await;
+    let mut write = house.write_to(&house.saltmarsh).await;
+    for (at, name) in MORE.iter().enumerate() {
+        let kind = if *name == "Plover" { "Special" } else { "Primary" };
+        let urn: Urn = urn(&(900_011 + at).to_string());
+        let name = format!("{name} {kind}");
+        let school =
+            NewSchool { urn, name, phase: kind.into(), joined_on: Some(FIRST_DAY), left_on: None };
+        write.add_school(school).await.unwrap();
+    }
+    let model = RecordId(id("model"));
+    let text = preset("humber").unwrap().text;
+    write.draft_model(model.clone(), "Ours", text).await.unwrap();
+    write.commit().await.unwrap();
+    let draft =
+        house.scope(&house.saltmarsh).await.find_model_version(&model).await.unwrap().unwrap();
+    let mut write = house.write_to(&house.saltmarsh).await;
+    write.adopt_model(&draft, FIRST_DAY, "agreed").await.unwrap();
+    write.commit().await.unwrap();
+    house
+}
+
+async fn look(browser: &mut Browser, kind: &str, text: &str) -> Answer {
+    let part = |name: &str, value: &str| {
+        format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    };
+    let file = format!(
+        "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"ours.csv\"\r\n\r\n{text}\r\n--edge--\r\n"
+    );
+    let body = format!("{}{}{file}", part("form_token", &browser.token), part("kind", kind));
+    let request = Request::post("/start/check")
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge")
+        .body(Body::from(body))
+        .unwrap();
+    browser.send(request).await
+}
+
+async fn a_roster_is_brought_along_with_its_traps_settled(db: TestDatabase) {
+    let house = house(db).await;
+    let admin = house.join("Dee Quill", Role::Administrator, None).await;
+    let mut browser = house.browser_of(&admin).await;
+    let shown = look(&mut browser, "people", ROSTER).await;
+    for said in [
+        "79 people under 18 place labels.",
+        "“Nightjarr Primary” (5 rows) and “Nightjar Primary” (2 rows) look like one place.",
+        "Marguerite Sorrel (line 42) and Margueritte Sorrel (line 43) may be one person.",
+        "(line 80) has no role.",
+        "in 14 areas",
+        "Both key stages 3",
+        "Key stage 1 8",
+        "EYFS 9",
+        "HT Support 2",
+        "Maths in special schools 2",
+        "PMLD 2",
+    ] {
+        assert!(shown.says(said), "{said:?} in {}", shown.body);
+    }
+    let base = id("roster");
+    let fields = [
+        ("record", base.as_str()),
+        ("table", ROSTER),
+        ("place-11", "900022"),
+        ("pair-42-43", "two"),
+        ("nobody-80", "keep"),
+    ];
+    let spelt_wrong = ROSTER.lines().filter(|it| it.contains("Nightjarr")).count();
+    assert_eq!(spelt_wrong, 5);
+    let done = browser.post("/start/people", &fields).await;
+    done.leads_to("/people/specialists");
+    let scope = house.scope(&house.saltmarsh).await;
+    let (people, held) =
+        (scope.people().await.unwrap().len(), scope.specialisms().await.unwrap().len());
+    drop(scope);
+    assert_eq!(people, 80, "79 and the administrator");
+    assert_eq!(held, 29 + 14 + 64 + 26);
+    browser.post("/start/people", &fields).await.leads_to("/people/specialists");
+    let again = house.scope(&house.saltmarsh).await;
+    assert_eq!(again.people().await.unwrap().len(), people, "a second post adds nobody");
+    assert_eq!(again.specialisms().await.unwrap().len(), held);
+    drop(again);
+    let page = browser.get("/people/specialists").await;
+    assert!(page.says("27 people in 14 areas"), "{}", page.body);
+    assert!(page.says("64 people in 19 areas"), "{}", page.body);
+    assert!(page.says("14 people in 3 areas"), "{}", page.body);
+    assert!(page.says("26 people in 13 areas"), "{}", page.body);
+    let narrowed = browser.get("/people/specialists.json?area=maths").await;
+    assert!(
+        narrowed.says("Maths in special schools") && !narrowed.says("Phonics"),
+        "{}",
+        narrowed.body
+    );
+}
+
+async fn bands_and_days_are_marked_as_brought_forward(db: TestDatabase) {
+    let house = house(db).await;
+    let director = house.join("Bea Marsh", Role::ImprovementDirector, None).await;
+    let mut browser = house.browser_of(&director).await;
+    let text = "School,Band,Since\nAvocet Primary,D,2025-09-10\nBittern,Band B,\nNowhere,B,\n";
+    let shown = look(&mut browser, "bands", text).await;
+    assert!(shown.says("Bands of 2 of 16 schools."), "{}", shown.body);
+    assert!(shown.says("no school of the trust, or more than one"), "{}", shown.body);
+    let base = id("bands");
+    let fields = [("record", base.as_str()), ("table", text)];
+    for _ in 0..2 {
+        browser.post("/start/bands", &fields).await.leads_to("/banding");
+    }
+    let bands = house.scope(&house.saltmarsh).await.bands().await.unwrap();
+    let bands: Vec<String> =
+        bands.iter().map(|it| format!("{} {} {}", it.urn, it.band, it.from_on)).collect();
+    assert_eq!(bands, ["900001 d 2025-09-10", "900002 b 2026-09-01"]);
+
+    let text = "URN,Line,Days used\n900001,School improvement visits,1.5\n900001,Website compliance checks,none\n";
+    let shown = look(&mut browser, "days", text).await;
+    assert!(shown.says("1.5 days for 1 school in 2026-27."), "{}", shown.body);
+    let base = id("days");
+    let fields = [("record", base.as_str()), ("table", text)];
+    for _ in 0..2 {
+        browser.post("/start/days", &fields).await.leads_to("/days");
+    }
+    let report = house.db.check().await.unwrap();
+    assert_eq!(report.faults, [""; 0]);
+    assert_eq!(report.rows["transfer"], 1);
+}
+
+async fn a_spreadsheet_that_is_none_is_refused(db: TestDatabase) {
+    let house = house(db).await;
+    let admin = house.join("Dee Quill", Role::Administrator, None).await;
+    let mut browser = house.browser_of(&admin).await;
+    look(&mut browser, "people", "Who,Where\nAnn,Here\n")
+        .await
+        .is(422, "The table has no column called Name; it has Who, Where.");
+    look(&mut browser, "people", "").await.is(422, "Choose a file.");
+    look(&mut browser, "bands", "School,Band\nAvocet,D\n").await.is(403, "");
+}
+
+on_both!(
+    a_roster_is_brought_along_with_its_traps_settled,
+    bands_and_days_are_marked_as_brought_forward,
+    a_spreadsheet_that_is_none_is_refused,
+);

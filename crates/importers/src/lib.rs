@@ -38,6 +38,7 @@ mod register;
 pub mod roster;
 mod sheet;
 mod table;
+pub mod terms;
 mod text;
 mod trust_ks2;
 mod trust_results;

@@ -7,13 +7,16 @@
 mod bank_holidays;
 mod dates;
 mod due;
+mod listed;
 mod promised;
 mod rhythm;
 mod school_year;
+mod usual;
 
 pub use bank_holidays::{BankHoliday, bank_holidays};
 pub use dates::{CalendarError, SchoolDifferences, Span, TermDates, YearDates};
 pub use due::{Due, Happenings, Offset, offset};
+pub use listed::{Assembled, Listed, ListedKind, assemble};
 pub use promised::{Tally, from_start, promised_so_far, tally};
 pub use rhythm::{Rhythm, RhythmError, Then};
 pub use school_year::{HalfTerm, SchoolYear, SchoolYearDay, Week};

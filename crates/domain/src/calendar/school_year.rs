@@ -93,6 +93,11 @@ impl SchoolYear {
         self.dates.year
     }
 
+    /// The dates that it was made from, with the school's own inset days.
+    pub fn dates(&self) -> &YearDates {
+        &self.dates
+    }
+
     /// Whether pupils are in school.
     pub fn is_school_day(&self, day: Date) -> bool {
         self.at(day).is_some_and(|(_, pupils)| pupils)

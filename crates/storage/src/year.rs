@@ -149,7 +149,7 @@ impl Write {
         Ok(())
     }
 
-    /// Says how one school's year differs.
+    /// Says how one school's year differs. [`StorageError::Stale`] where somebody else said so first.
     pub async fn set_differences(
         &mut self,
         record: RecordId,
@@ -162,13 +162,18 @@ impl Write {
             start_year: i64::from(year.start_year()),
             differences: serde_json::to_string(differences).map_err(StorageError::damaged)?,
         };
-        match earlier {
-            Some(earlier) => self.change::<school_days::Entity>(earlier, fields).await,
-            None => {
-                let parties = [(Party::School(urn), "about")];
-                self.add::<school_days::Entity>(record, &parties, fields).await.map(drop)
-            }
+        if let Some(earlier) = earlier {
+            return self.change::<school_days::Entity>(earlier, fields).await;
         }
+        let same = school_days::Entity::find_current(&self.trust().0)
+            .filter(school_days::Column::Urn.eq(fields.urn))
+            .filter(school_days::Column::StartYear.eq(fields.start_year))
+            .filter(school_days::Column::RecordId.ne(record.0.clone()));
+        if same.one(self.tx()).await?.is_some() {
+            return Err(StorageError::Stale { record: record.0 });
+        }
+        let parties = [(Party::School(urn), "about")];
+        self.add::<school_days::Entity>(record, &parties, fields).await.map(drop)
     }
 
     /// Schedules a meeting of the board or a committee, or moves one.
@@ -184,6 +189,11 @@ impl Write {
             Some(earlier) => self.change::<committee::Entity>(earlier, fields).await,
             None => self.add::<committee::Entity>(record, &[], fields).await.map(drop),
         }
+    }
+
+    /// Takes a meeting away.
+    pub async fn remove_committee(&mut self, meeting: &Edited) -> Result<(), StorageError> {
+        self.withdraw::<committee::Entity>(meeting).await
     }
 }
 

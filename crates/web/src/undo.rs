@@ -7,8 +7,8 @@ use trustwide_domain::{RecordId, Urn, access::Right};
 use trustwide_storage::{
     StorageError, Versioned,
     tables::{
-        action, contact, contact_reply, context_note, correction, holding, model_version, person,
-        post, watch,
+        action, committee, contact, contact_reply, context_note, correction, holding,
+        model_version, person, post, school_days, school_year, watch,
     },
 };
 
@@ -67,6 +67,21 @@ async fn undo(
         person::Entity::KIND | post::Entity::KIND | holding::Entity::KIND => {
             visit.may(Right::ManagePeople)?;
             managers::undo(visit, &kind, &record, earlier).await?;
+        }
+        school_year::Entity::KIND => {
+            visit.may(Right::SetCalendar)?;
+            find::<school_year::Entity>(visit, &record).await?;
+            take_back::<school_year::Entity>(visit, &record, earlier).await?;
+        }
+        committee::Entity::KIND => {
+            visit.may(Right::SetCalendar)?;
+            find::<committee::Entity>(visit, &record).await?;
+            take_back::<committee::Entity>(visit, &record, earlier).await?;
+        }
+        school_days::Entity::KIND => {
+            at_school::<school_days::Entity>(visit, Right::SetCalendar, &record, |it| it.urn)
+                .await?;
+            take_back::<school_days::Entity>(visit, &record, earlier).await?;
         }
         model_version::Entity::KIND => {
             visit.may(Right::EditModel)?;

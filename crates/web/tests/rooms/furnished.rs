@@ -4,6 +4,7 @@ use jiff::civil::date;
 use trustwide_domain::{
     AcademicYear, Block, Cell, Decimal, Place, SourceKind, Stage, Urn,
     access::{Access, Holding, Right, Role},
+    calendar::YearDates,
     contacts::State,
     ids::{PersonId, PostId, RecordId, SourceId, TrustId},
     model::Occasion,
@@ -88,6 +89,7 @@ impl Furnished {
         say_something_of_a(&house).await;
         visit_a(&house).await;
         adopt_a_model(&house).await;
+        enter_a_year(&house).await;
         let file = land(&house, &house.saltmarsh, house.a, 8_765, "zyzzyva").await;
         let others_file = land(&house, &house.fenland, house.c, 5_432, "Curlew’s").await;
         house.db.clock.set("2026-09-14T09:00:00Z");
@@ -117,6 +119,7 @@ impl Furnished {
             "a-action" => self.action.to_string(),
             "a-version" => id("version"),
             "a-draft" => id("draft"),
+            "a-meeting" => id("meeting"),
             other => other.to_owned(),
         }
     }
@@ -261,6 +264,16 @@ async fn visit_a(house: &House) {
         .reply_to_contact(RecordId(id("reply")), None, &visit, house.a, said)
         .await
         .expect("a reply");
+    write.commit().await.expect("a commit");
+}
+
+/// This year's dates, and a meeting of the board.
+async fn enter_a_year(house: &House) {
+    let dates = YearDates::usual(AcademicYear::of(FIRST_DAY));
+    let meeting = ("Board of trustees", date(2026, 12, 9), "");
+    let mut write = house.write_to(&house.saltmarsh).await;
+    write.set_year(RecordId(id("year")), None, &dates).await.expect("a year");
+    write.set_committee(RecordId(id("meeting")), None, meeting).await.expect("a meeting");
     write.commit().await.expect("a commit");
 }
 

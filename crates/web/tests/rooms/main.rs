@@ -16,3 +16,4 @@ mod settings;
 mod sign_in;
 mod start;
 mod undo;
+mod year;

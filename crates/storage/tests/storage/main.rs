@@ -12,6 +12,7 @@ mod house;
 mod landing;
 mod migrations;
 mod model;
+mod model_versions;
 mod retain;
 mod scope;
 mod uploads;

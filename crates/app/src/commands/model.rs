@@ -53,9 +53,14 @@ impl ModelCommand {
     }
 }
 
-/// Refuses a name that no model of the program has.
-pub fn known(name: &str) -> anyhow::Result<()> {
-    sound(name).map(drop)
+/// The title and the text of a model, by its name or its file. Refused where it has a fault.
+pub fn sound_text(name: &str) -> anyhow::Result<(String, String)> {
+    let title = sound(name)?.about.title;
+    let text = match preset(name) {
+        Some(preset) => preset.text.to_owned(),
+        None => fs::read_to_string(name).with_context(|| format!("reading the model {name}"))?,
+    };
+    Ok((title, text))
 }
 
 #[derive(Serialize)]

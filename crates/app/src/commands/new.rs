@@ -43,8 +43,8 @@ pub struct New {
     /// The register's links between schools, to follow predecessors
     #[arg(long, value_name = "FILE")]
     predecessors: Option<PathBuf>,
-    /// The improvement model to begin from: see 'trustwide model list'
-    #[arg(long, value_name = "PRESET")]
+    /// The improvement model in force from the first day: a name from 'trustwide model list', or a TOML file
+    #[arg(long, value_name = "MODEL")]
     model: Option<String>,
     /// Name of the first administrator
     #[arg(long, default_value = "Administrator")]
@@ -67,6 +67,9 @@ struct Made {
     schools: Vec<MadeSchool>,
     /// Schools that the file adds to a trust that was there.
     added: Vec<MadeSchool>,
+    /// The title of the model that it begins with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    model: Option<String>,
     /// The first administrator's id, for 'trustwide link' should the link run out.
     #[serde(skip_serializing_if = "Option::is_none")]
     administrator: Option<PersonId>,
@@ -87,7 +90,7 @@ struct MadeSchool {
 impl New {
     pub async fn run(self, place: Place) -> anyhow::Result<ExitCode> {
         if let Some(model) = &self.model {
-            super::model::known(model)?;
+            super::model::sound_text(model)?;
         }
         let db = open(&place).await?;
         self.load_files(&db).await?;
@@ -197,6 +200,7 @@ impl New {
         let trust = db.make_trust(Some(self.trust_uid), name, false, today).await?;
         let made_schools = schools.iter().map(MadeSchool::from).collect();
         let administrator = self.fill(db, &trust, schools, today).await?;
+        let model = self.adopt(db, &trust, today).await?;
         let sign_in_name = self
             .sign_in_name
             .clone()
@@ -211,6 +215,7 @@ impl New {
             already: false,
             schools: made_schools,
             added: Vec::new(),
+            model,
             administrator: Some(administrator),
             sign_in_name: Some(sign_in_name),
             first_administrator_link: Some(format!("/welcome/{secret}")),
@@ -238,6 +243,29 @@ impl New {
         write.give_post(record, &administrator, &post, term).await?;
         write.commit().await?;
         Ok(administrator)
+    }
+
+    /// Adopts the model asked for, from the first day on: two writes, since a draft is what can be adopted.
+    async fn adopt(
+        &self,
+        db: &Database,
+        trust: &TrustId,
+        today: Date,
+    ) -> anyhow::Result<Option<String>> {
+        let Some(name) = &self.model else { return Ok(None) };
+        let (title, text) = super::model::sound_text(name)?;
+        let mut write = db.write(trust, &by_operator()).await?;
+        let record = RecordId(write.new_id());
+        write.draft_model(record.clone(), &title, &text).await?;
+        write.commit().await?;
+        let scoped = operator(db, Some(trust), AsAt::now(db.surroundings().now())).await?;
+        let draft = scoped.find_model_version(&record).await?.context("the draft just begun")?;
+        drop(scoped);
+        let mut write = db.write(trust, &by_operator()).await?;
+        let why = format!("The trust began here from the model “{name}”.");
+        write.adopt_model(&draft, today, &why).await?;
+        write.commit().await?;
+        Ok(Some(title))
     }
 
     async fn add_to(
@@ -273,6 +301,7 @@ impl New {
             already: true,
             schools: held.chain(added.iter().cloned()).collect(),
             added,
+            model: None,
             administrator: None,
             sign_in_name: None,
             first_administrator_link: None,
@@ -293,6 +322,9 @@ impl New {
         }
         say(format_args!("{} (UID {}): {} schools", made.name, made.uid, made.schools.len()));
         made.schools.iter().for_each(say_school);
+        if let Some(model) = &made.model {
+            say(format_args!("Improvement model in force from today: {model}"));
+        }
         if let Some(link) = &made.first_administrator_link {
             let name = made.sign_in_name.as_deref().unwrap_or_default();
             say(format_args!(

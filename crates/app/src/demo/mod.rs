@@ -31,8 +31,8 @@ mod trust_ks2;
 mod words;
 mod year;
 
-use jiff::civil::Date;
-use trustwide_domain::ids::TrustId;
+use jiff::civil::{Date, date};
+use trustwide_domain::{AcademicYear, ids::TrustId};
 use trustwide_storage::Database;
 
 use self::{
@@ -44,6 +44,7 @@ use self::{
     school::School,
     stage::{Act, Stage},
     words::Words,
+    year::Edition,
 };
 
 pub use self::{
@@ -187,11 +188,19 @@ impl World {
 
     fn model_and_years(&self, steps: &mut Vec<Step<'_>>) {
         let start = self.calendar.start();
-        steps.push(Step { on: start, hour: 12, act: Act::Adopt(start) });
+        let adopt = |on, edition, from| Step { on, hour: 12, act: Act::Adopt(edition, from) };
+        steps.push(adopt(start, Edition::First, start));
+        let [agreed, from] = [date(2025, 7, 10), date(2025, 9, 1)].map(|it| self.calendar.day(it));
+        steps.push(adopt(agreed, Edition::Second, from));
+        let drafted = self.calendar.day(date(2026, 11, 12));
+        steps.push(Step { on: drafted, hour: 14, act: Act::Draft(Edition::Next) });
         for year in year::years(&self.calendar) {
             // Next year's dates are entered in the autumn before.
             let entered = jiff::civil::date(year.start_year() - 1, 11, 3).max(start);
             steps.push(Step { on: entered, hour: 13, act: Act::EnterYear(year) });
+            if year == AcademicYear::of(self.calendar.today) {
+                steps.push(Step { on: entered, hour: 14, act: Act::Differ(year) });
+            }
         }
     }
 

@@ -22,6 +22,7 @@ use super::{
     people::{Hold, Somebody},
     school::School,
     words::{Correction, Note, Watch},
+    year::Edition,
 };
 
 /// One thing that was done.
@@ -38,9 +39,12 @@ pub enum Act<'w> {
     Correct(&'w Correction),
     Note(&'w Note),
     Watch(&'w Watch),
-    /// The model is adopted from a day on.
-    Adopt(Date),
+    /// A model is adopted from a day on.
+    Adopt(Edition, Date),
+    Draft(Edition),
     EnterYear(AcademicYear),
+    /// A school's year is not the trust's.
+    Differ(AcademicYear),
 }
 
 /// Who loads the trust's own files.
@@ -70,7 +74,9 @@ impl<'d> Stage<'d> {
             Act::Correct(correction) => self.correct(correction).await,
             Act::Note(note) => self.note(note).await,
             Act::Watch(watch) => self.watch(watch).await,
-            Act::Adopt(from) => self.adopt(*from).await,
+            Act::Adopt(edition, from) => self.adopt(*edition, *from).await,
+            Act::Draft(edition) => self.draft(*edition).await.map(drop),
+            Act::Differ(year) => self.differ(*year).await,
             Act::EnterYear(year) => self.enter_year(*year).await,
         }
     }

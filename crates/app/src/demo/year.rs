@@ -7,7 +7,7 @@ use jiff::{
 };
 use trustwide_domain::{
     AcademicYear,
-    calendar::{Span, YearDates},
+    calendar::{SchoolDifferences, YearDates},
     ids::RecordId,
 };
 
@@ -18,7 +18,22 @@ use super::{
 
 /// Who adopts the model and enters the dates.
 const CHIEF: &str = "marguerite.ashdown";
+const DIRECTOR: &str = "nasreen.qadir";
 const CLERK: &str = "catherine.imrie";
+/// A head whose school trains on another day.
+const HEAD: &str = "bethan.maddocks";
+const HEADS_SCHOOL: &str = "900104";
+
+const BOARD: &str = "Trust board";
+/// Who meets in which months.
+const MEETINGS: &[(&str, &[i8])] =
+    &[(BOARD, &[10, 12, 3, 5, 7]), ("Standards committee", &[11, 2, 6])];
+
+fn second_wednesday(year: AcademicYear, month: i8) -> Date {
+    let calendar_year = year.start_year() + i16::from(month < 9);
+    let first = date(calendar_year, month, 1);
+    first + i32::from((9 - first.weekday().to_monday_zero_offset()) % 7 + 7).days()
+}
 
 /// The years from the demonstration's first to the one after this.
 pub fn years(calendar: &Calendar) -> impl Iterator<Item = AcademicYear> {
@@ -26,55 +41,72 @@ pub fn years(calendar: &Calendar) -> impl Iterator<Item = AcademicYear> {
     (first..=first + SUMMERS as i16 + 1).filter_map(AcademicYear::starting)
 }
 
-/// One year's dates: three terms that begin on an inset day, each with a week off in the middle.
-pub fn dates(year: AcademicYear) -> anyhow::Result<YearDates> {
-    let (autumn, spring) = (year.start_year(), year.start_year() + 1);
-    let week = |monday: Date| Span::new(monday, monday + 4.days());
-    let terms = [
-        Span::new(working(date(autumn, 9, 2)), friday(date(autumn, 12, 21))),
-        Span::new(monday(date(spring, 1, 4)), friday(date(spring, 3, 31))),
-        Span::new(monday(date(spring, 4, 11)), friday(date(spring, 7, 24))),
-    ];
-    let breaks = [
-        week(monday(date(autumn, 10, 23))),
-        week(monday(date(spring, 2, 12))),
-        week(monday(date(spring, 5, 25))),
-    ];
-    let inset: Vec<Date> = terms.iter().map(|it| working(it.first)).collect();
-    Ok(YearDates::from_spans(year, &terms, &breaks, &inset)?)
+/// The models of the demonstration, each made from the one in force now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Edition {
+    First,
+    Second,
+    /// What may follow: a draft.
+    Next,
 }
 
-/// The first weekday from a day on.
-fn working(day: Date) -> Date {
-    match day.weekday().to_monday_zero_offset() {
-        5 => day + 2.days(),
-        6 => day + 1.day(),
-        _ => day,
+impl Edition {
+    fn title(self) -> &'static str {
+        match self {
+            Edition::First => "How we began",
+            Edition::Second => "Our model",
+            Edition::Next => "Our model, next year",
+        }
+    }
+
+    fn why(self) -> &'static str {
+        match self {
+            Edition::First => "The board’s first model, agreed with all heads.",
+            Edition::Second | Edition::Next => {
+                "Agreed by the board with all heads: half a day more for each school’s plan, and fewer meetings."
+            }
+        }
+    }
+
+    fn text(self) -> String {
+        let text = include_str!("data/model.toml");
+        match self {
+            Edition::First => text.replacen("amount = 2.5\n", "amount = 2.0\n", 1).replacen(
+                "rhythm = \"6 a year\"",
+                "rhythm = \"monthly\"",
+                1,
+            ),
+            Edition::Second => text.to_owned(),
+            Edition::Next => text
+                .replacen("amount = 7.0\n", "amount = 8.0\n", 1)
+                .replacen(
+                    "label = \"Growing leaders\"",
+                    "label = \"Growing leaders from within\"",
+                    1,
+                )
+                .replacen("rhythm = \"fortnightly\"", "rhythm = \"monthly\"", 1),
+        }
     }
 }
 
-/// The first Monday from a day on.
-fn monday(day: Date) -> Date {
-    day + i32::from((7 - day.weekday().to_monday_zero_offset()) % 7).days()
-}
-
-/// The last Friday up to a day.
-fn friday(day: Date) -> Date {
-    day - i32::from((day.weekday().to_monday_zero_offset() + 3) % 7).days()
-}
-
 impl Stage<'_> {
-    /// The chief executive adopts the model from a day on.
-    pub async fn adopt(&self, from: Date) -> anyhow::Result<()> {
-        let mut write = self.write(CHIEF).await?;
+    /// The director begins a draft.
+    pub async fn draft(&self, edition: Edition) -> anyhow::Result<RecordId> {
+        let mut write = self.write(DIRECTOR).await?;
         let record = RecordId(write.new_id());
-        write.draft_model(record.clone(), "Our model", include_str!("data/model.toml")).await?;
+        write.draft_model(record.clone(), edition.title(), &edition.text()).await?;
         write.commit().await?;
+        Ok(record)
+    }
+
+    /// The chief executive adopts a draft of the director's from a day on.
+    pub async fn adopt(&self, edition: Edition, from: Date) -> anyhow::Result<()> {
+        let record = self.draft(edition).await?;
         let scoped = self.as_operator().await?;
         let draft = scoped.find_model_version(&record).await?.context("the draft is there")?;
         drop(scoped);
         let mut write = self.write(CHIEF).await?;
-        write.adopt_model(&draft, from, "Agreed by the board with all heads.").await?;
+        write.adopt_model(&draft, from, edition.why()).await?;
         write.commit().await?;
         Ok(())
     }
@@ -83,7 +115,34 @@ impl Stage<'_> {
     pub async fn enter_year(&self, year: AcademicYear) -> anyhow::Result<()> {
         let mut write = self.write(CLERK).await?;
         let record = RecordId(write.new_id());
-        write.set_year(record, None, &dates(year)?).await?;
+        write.set_year(record, None, &YearDates::usual(year)).await?;
+        for (body, months) in MEETINGS {
+            for month in *months {
+                let record = RecordId(write.new_id());
+                let note = if *body == BOARD && *month == 7 { "Bands are decided" } else { "" };
+                write
+                    .set_committee(record, None, (body, second_wednesday(year, *month), note))
+                    .await?;
+            }
+        }
+        write.commit().await?;
+        Ok(())
+    }
+
+    /// A head moves an inset day to the day before half-term.
+    pub async fn differ(&self, year: AcademicYear) -> anyhow::Result<()> {
+        let dates = YearDates::usual(year);
+        let mut inset = dates.inset.clone();
+        let off =
+            dates.terms.first().and_then(|it| it.half_term_break).context("an autumn half-term")?;
+        let last = inset.last_mut().context("an inset day")?;
+        *last = off.first - 3.days();
+        inset.sort();
+        let differences = SchoolDifferences { inset: Some(inset), ..SchoolDifferences::default() };
+        let mut write = self.write(HEAD).await?;
+        let record = RecordId(write.new_id());
+        let school = HEADS_SCHOOL.parse().context("a URN")?;
+        write.set_differences(record, None, (school, year), &differences).await?;
         write.commit().await?;
         Ok(())
     }
@@ -91,21 +150,26 @@ impl Stage<'_> {
 
 #[cfg(test)]
 mod tests {
-    use trustwide_domain::{
-        calendar::SchoolYear,
-        model::{Known, Model},
-    };
+    use trustwide_domain::model::{Known, Model};
 
     use super::*;
 
     #[test]
-    fn every_year_can_be_used() {
-        for start in 2023..2040 {
-            let year = SchoolYear::new(dates(AcademicYear::starting(start).unwrap()).unwrap());
-            let year = year.unwrap_or_else(|faults| panic!("{start}: {faults:?}"));
-            let days = year.pupil_days().count();
-            assert!((182..=197).contains(&days), "{start}: {days} days with pupils");
+    fn every_edition_reads_and_differs_from_the_others() {
+        let texts = [Edition::First, Edition::Second, Edition::Next].map(Edition::text);
+        for text in &texts {
+            assert!(Model::read("model", text, &Known::shipped()).is_ok());
         }
+        assert!(texts[0] != texts[1] && texts[1] != texts[2]);
+    }
+
+    #[test]
+    fn boards_meet_on_the_second_wednesday() {
+        let year = AcademicYear::starting(2026).unwrap();
+        let check = |month, day: &str| assert_eq!(second_wednesday(year, month).to_string(), day);
+        check(10, "2026-10-14");
+        check(12, "2026-12-09");
+        check(7, "2027-07-14");
     }
 
     #[test]

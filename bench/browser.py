@@ -36,16 +36,21 @@ class Browser:
         return "; ".join(f"{it.name}={it.value}" for it in self.cookies if it.name == "trustwide")
 
 
-def become_director(browser, link):
-    """Uses the one-time link of the first administrator, and gives that person the post that sees most.
-
-    A director of school improvement has every school on the trust page and every figure on a school's.
-    """
+def enter(browser, link):
+    """Uses a one-time link: chooses a password and sets up a second factor."""
     welcome = browser.get(link)
     browser.submit(welcome, link, password=PASSWORD, again=PASSWORD)
     page = browser.get("/account/second-factor")
     secret = re.search(r"(?:[A-Z2-7]{4} ?){6,}", page).group().replace(" ", "")
     browser.submit(page, "/account/second-factor", code=code_of(secret))
+
+
+def become_director(browser, link):
+    """Uses the one-time link of the first administrator, and gives that person the post that sees most.
+
+    A director of school improvement has every school on the trust page and every figure on a school's.
+    """
+    enter(browser, link)
     page = browser.get("/posts/new")
     me = next(it for it in forms_of(page) if it.action == "/posts").choices["person"][-1]
     browser.submit(page, "/posts", role="improvement_director", school="", person=me)

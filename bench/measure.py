@@ -6,6 +6,7 @@ from pathlib import Path
 import files
 import reading
 import report
+import rounds as round_of
 import serving
 
 HERE = Path(__file__).parent
@@ -19,8 +20,9 @@ def main():
     before = report.load_average()
     compared = reading.measure(source, asked.programs, rounds)
     served = serving.measure(source, asked.programs, starts, seconds)
+    banded = round_of.measure(asked.programs, seconds)
     machine = report.machine(asked.programs / "trustwide", before)
-    text = report.tables(source, machine, compared, served)
+    text = report.tables(source, machine, compared, served, banded)
     print(text)
     if not asked.quick:
         report.write(HERE / "README.md", text)

@@ -96,18 +96,18 @@ def load(programs, server, cookie, rate, seconds, paths):
 class Server:
     """`trustwide serve` on a free port, from its start to its end."""
 
-    def __init__(self, program):
+    def __init__(self, program, folder=FOLDER):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.address = f"127.0.0.1:{free.getsockname()[1]}"
         self.base = f"http://{self.address}"
-        self.log = (FOLDER / "server.log").open("w")
+        self.log = (folder / "server.log").open("w")
         start = time.perf_counter()
-        command = [program, "serve", "--data", FOLDER, "--listen", self.address]
+        command = [program, "serve", "--data", folder, "--listen", self.address]
         self.process = subprocess.Popen(command, stdout=self.log, stderr=self.log)
         while not self.is_ready():
             if self.process.poll() is not None or time.perf_counter() - start > 60:
-                raise SystemExit("the server did not become ready: see .data/serving/server.log")
+                raise SystemExit("the server did not become ready: see server.log in its folder under .data")
             time.sleep(0.002)
         self.ready_after = time.perf_counter() - start
 

@@ -5,6 +5,7 @@ mod at_once;
 mod browser;
 mod contacts;
 mod errors;
+mod every_model;
 mod furnished;
 mod house;
 mod mail;

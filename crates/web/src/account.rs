@@ -8,6 +8,7 @@ use axum::{extract::Path, response::Response};
 use trustwide_storage::{door::DoorError, standing::SignInState};
 
 use crate::{
+    calendar,
     errors::WebError,
     look::{Field, FieldKind, Form},
     pages::account::{AccountPage, SessionLine},
@@ -89,7 +90,7 @@ async fn end_others(posted: Posted) -> Result<Response, WebError> {
     reply::done("/account", "You are signed out everywhere else.", None)
 }
 
-async fn account_page(visit: &Visit) -> Result<AccountPage, WebError> {
+pub(crate) async fn account_page(visit: &Visit) -> Result<AccountPage, WebError> {
     let (db, person) = (&visit.app.db, visit.person());
     let state = db.sign_in_state(&visit.trust.id, person).await?;
     let directory = Directory::read(&visit.scoped).await?;
@@ -102,6 +103,7 @@ async fn account_page(visit: &Visit) -> Result<AccountPage, WebError> {
         second_factor: state.second_factor_at,
         second_factor_needed: visit.signed_in.needs_second_factor,
         sessions: sessions(visit).await?,
+        feed: calendar::feed_form(visit).await?,
         password_form: password_form(&state),
         second_factor_form: second_factor::form(visit),
     })

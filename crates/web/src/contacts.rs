@@ -5,6 +5,7 @@
 mod actions;
 mod ask;
 mod form;
+pub mod landing;
 mod lines;
 mod list;
 mod one;
@@ -20,7 +21,7 @@ use crate::{
     routes::{Place, Routes},
 };
 
-pub use {actions::may_undo as may_undo_action, one::undo};
+pub use {actions::may_undo as may_undo_action, ask::is_line_manager, one::undo};
 
 pub fn routes() -> Routes {
     Routes::default()

@@ -16,6 +16,7 @@ mod roles;
 mod specialists;
 
 pub use directory::Directory;
+pub use links::host as link_start;
 
 use crate::routes::Routes;
 

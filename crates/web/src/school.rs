@@ -18,6 +18,7 @@ use trustwide_domain::{
 use trustwide_storage::schools::School;
 
 use crate::{
+    contacts,
     errors::WebError,
     evidence::{Evidence, Sources, number, phase_of, text},
     pages::{
@@ -85,6 +86,7 @@ pub(crate) async fn page(
         similar: comparators::similar(&school, &compared),
         sources: sources.list(&names),
         private: private_part,
+        contacts: contacts::landing::of_school(visit, urn).await?,
     };
     Ok((page, private))
 }

@@ -22,6 +22,7 @@ use trustwide_storage::{
 };
 
 use crate::{
+    contacts,
     errors::WebError,
     evidence::{Evidence, Sources, column_of, plain, scale_of},
     look::Undo,
@@ -106,6 +107,7 @@ async fn page(visit: &Visit) -> Result<TrustPage, WebError> {
         attention: attention.items,
         compared: attention.compared,
         figures: trust_figures(visit, &schools, &evidence).await?,
+        week: contacts::landing::of_trust(visit).await?,
         phases: rows::phases(&filter, all, &evidence),
         sources: sources.list(&visit.scoped.names().await?),
         filter,

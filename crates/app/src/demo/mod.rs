@@ -17,6 +17,7 @@ mod ks2;
 mod ks2_pupils;
 mod ks4;
 mod ks4_pupils;
+mod meetings;
 mod national;
 mod others;
 mod people;
@@ -88,7 +89,7 @@ pub async fn build(db: &Database, clock: &DemoClock, plan: &Plan) -> anyhow::Res
     let own = world.groups.own();
     let trust = db.make_trust(Some(own.uid), &own.name, true, start).await?;
     let mut stage = Stage::new(db, trust.clone());
-    for step in world.past() {
+    for step in world.past()? {
         clock.set(step.on, step.hour);
         stage.play(&step.act).await?;
     }
@@ -146,15 +147,16 @@ impl World {
     }
 
     /// What was done, in the order in which it was.
-    fn past(&self) -> Vec<Step<'_>> {
+    fn past(&self) -> anyhow::Result<Vec<Step<'_>>> {
         let mut steps = Vec::new();
         self.schools_and_people(&mut steps);
         self.files(&mut steps);
         self.what_people_wrote(&mut steps);
         self.model_and_years(&mut steps);
+        steps.extend(meetings::steps(self)?);
         steps.sort_by_key(|step| (step.on, step.hour));
         steps.retain(|step| step.on <= self.calendar.today);
-        steps
+        Ok(steps)
     }
 
     fn schools_and_people<'w>(&'w self, steps: &mut Vec<Step<'w>>) {

@@ -19,6 +19,7 @@ use trustwide_storage::{
 
 use super::{
     files::DemoFile,
+    meetings::{After, Meeting},
     people::{Hold, Somebody},
     school::School,
     words::{Correction, Note, Watch},
@@ -42,6 +43,12 @@ pub enum Act<'w> {
     /// A model is adopted from a day on.
     Adopt(Edition, Date),
     Draft(Edition),
+    /// Visits, meetings and reviews were held or planned.
+    Meet(Vec<Meeting>),
+    /// An action was closed.
+    Close(After),
+    /// A head replied to what was recorded.
+    Reply(After),
     EnterYear(AcademicYear),
     /// A school's year is not the trust's.
     Differ(AcademicYear),
@@ -56,11 +63,13 @@ pub struct Stage<'d> {
     pub trust: TrustId,
     people: BTreeMap<String, PersonId>,
     posts: BTreeMap<(Role, Option<Urn>, String), PostId>,
+    /// What was recorded, by its number in the plan.
+    pub(super) met: BTreeMap<usize, RecordId>,
 }
 
 impl<'d> Stage<'d> {
     pub fn new(db: &'d Database, trust: TrustId) -> Self {
-        Stage { db, trust, people: BTreeMap::new(), posts: BTreeMap::new() }
+        Stage { db, trust, people: BTreeMap::new(), posts: BTreeMap::new(), met: BTreeMap::new() }
     }
 
     /// Does one thing, in one write.
@@ -77,6 +86,9 @@ impl<'d> Stage<'d> {
             Act::Adopt(edition, from) => self.adopt(*edition, *from).await,
             Act::Draft(edition) => self.draft(*edition).await.map(drop),
             Act::Differ(year) => self.differ(*year).await,
+            Act::Meet(meetings) => self.meet(meetings).await,
+            Act::Close(after) => self.close_action(after).await,
+            Act::Reply(after) => self.reply(after).await,
             Act::EnterYear(year) => self.enter_year(*year).await,
         }
     }

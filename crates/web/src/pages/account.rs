@@ -17,10 +17,22 @@ pub struct AccountPage {
     pub second_factor_needed: bool,
     pub sessions: Vec<SessionLine>,
     #[serde(skip)]
+    pub feed: FeedView,
+    #[serde(skip)]
     pub password_form: Form,
     /// Turns the second factor off where their rights allow that, or sets a new one up.
     #[serde(skip)]
     pub second_factor_form: Option<Form>,
+}
+
+/// The feed of the person's own calendar.
+#[derive(Debug, Clone, Default)]
+pub struct FeedView {
+    pub made_at: Option<Moment>,
+    /// The address, shown once and never again.
+    pub once: Option<String>,
+    pub make: Form,
+    pub end: Option<Form>,
 }
 
 /// Somewhere the person is signed in.

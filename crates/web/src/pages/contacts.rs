@@ -253,6 +253,40 @@ pub struct ActionsPage {
     pub school: Option<SchoolName>,
 }
 
+/// What of visits and meetings stands on a school's page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SchoolLanding {
+    pub coming: Vec<ContactLine>,
+    /// Open actions, the reader's own first.
+    pub agreed: Vec<ActionLine>,
+    /// What others recorded and the school has not replied to; only for those who reply.
+    pub waiting: Vec<ContactLine>,
+    #[serde(skip)]
+    pub ways: Vec<Link>,
+}
+
+/// What of visits and meetings stands on the trust's page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TrustLanding {
+    /// The Monday of the week that is shown.
+    pub from: Date,
+    pub week: Vec<ContactLine>,
+    pub week_count: usize,
+    /// The reader's own that are past and not written up.
+    pub unwritten: Vec<ContactLine>,
+    pub overdue: Vec<ActionLine>,
+    pub overdue_count: usize,
+    pub gaps: Vec<GapLine>,
+}
+
+/// How long a school has gone without a visit or review this year.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct GapLine {
+    pub school: SchoolName,
+    pub last: Option<Date>,
+    pub days: i32,
+}
+
 page!(ContactsPage, "contacts.html", |_| "Visits and meetings".into());
 page!(ContactPage, "contact.html", |page| format!("{}, {}", page.line.what, page.line.place()));
 page!(ContactStartPage, "contact_start.html", |_| "Record a visit or meeting".into());

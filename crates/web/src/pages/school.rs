@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use trustwide_domain::{AcademicYear, Coded, Reason, Urn};
 
+use super::contacts::SchoolLanding;
 use super::shared::{Attention, Phase, Predecessor, SchoolName, Source};
 use crate::look::{
     Figure, Form, Scale,
@@ -35,6 +36,8 @@ pub struct SchoolPage {
     pub sources: Vec<Source>,
     /// What only those who work with the school see; `None` for everybody else.
     pub private: Option<PrivatePart>,
+    /// Who comes, what was agreed and which replies wait; `None` for those who may not see it.
+    pub contacts: Option<SchoolLanding>,
 }
 
 /// The register's picture of a school.
@@ -204,6 +207,11 @@ pub struct ContextNote {
 }
 
 impl SchoolPage {
+    /// Whether the reader leads this school.
+    pub fn leads_it(&self) -> bool {
+        self.private.as_ref().is_some_and(|it| it.is_own)
+    }
+
     /// Whether no result has a figure, so that there is no chart to explain.
     pub fn is_bare(&self) -> bool {
         self.results.iter().all(Series::is_bare)

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use trustwide_domain::{AcademicYear, Coded, Uid};
 
+use super::contacts::TrustLanding;
 use super::shared::{Attention, InspectionLine, Phase, SchoolName, Source, TrustFigure};
 use crate::look::{Figure, Scale, page::page};
 
@@ -22,6 +23,8 @@ pub struct TrustPage {
     /// Comparisons behind "beyond chance", over which the false discovery rate is held at 5 %.
     pub compared: u32,
     pub figures: Vec<TrustFigure>,
+    /// This week's visits, overdue actions and the longest times without a visit; `None` for those who see none of it.
+    pub week: Option<TrustLanding>,
     pub filter: SchoolFilter,
     /// Schools that the filter lets through, by phase.
     pub phases: Vec<PhaseGroup>,

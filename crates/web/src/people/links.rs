@@ -21,6 +21,7 @@ use super::{
     person::{page_again, person_page},
 };
 use crate::{
+    app::App,
     errors::WebError,
     look::{Field, Form},
     mail::{Letter, LinkWords},
@@ -93,7 +94,7 @@ async fn make(
     let mailed = mail(visit, &person, &name, &path, until, purpose).await;
     let mut page = person_page(visit, &id).await?;
     page.link_once =
-        Some(LinkOnce { href: format!("{}{path}", host(visit, headers)), until, mailed });
+        Some(LinkOnce { href: format!("{}{path}", host(&visit.app, headers)), until, mailed });
     visit.page(page).await
 }
 
@@ -172,11 +173,9 @@ async fn mail(
 }
 
 /// What the link begins with: the base address, or the host that the administrator's own browser used.
-fn host(visit: &Visit, headers: &HeaderMap) -> String {
+pub fn host(app: &App, headers: &HeaderMap) -> String {
     let named = headers.get(header::HOST).and_then(|it| it.to_str().ok());
-    visit
-        .app
-        .settings
+    app.settings
         .base_address
         .clone()
         .unwrap_or_else(|| format!("http://{}", named.unwrap_or("localhost")))

@@ -152,6 +152,11 @@ impl Furnished {
         if !self.may_at_a(mark, role, Right::SeeContacts) {
             secrets.extend(CONTACTS_OF_A);
         }
+        // A line that leads to the visit gives it away as well. A stranger is only led back to what they asked for.
+        let visit = id("visit");
+        if mark != "st" && !self.may_at_a(mark, role, Right::SeeContacts) {
+            secrets.push(&visit);
+        }
         let told = format!("{} {:?} {}", answer.location, answer.set_cookies, answer.body);
         let told = secrets.into_iter().filter(|secret| told.contains(*secret));
         told.map(|secret| format!("{path} tells {name} of {secret:?}")).collect()

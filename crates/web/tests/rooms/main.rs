@@ -3,6 +3,7 @@
 mod account;
 mod at_once;
 mod browser;
+mod calendar;
 mod contacts;
 mod errors;
 mod every_model;

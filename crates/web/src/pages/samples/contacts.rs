@@ -8,7 +8,8 @@ use crate::{
     look::{Choice, Field, FieldKind, Form, Link},
     pages::contacts::{
         ActionLine, ActionsPage, ChangeLine, ContactFilter, ContactFormPage, ContactLine,
-        ContactPage, ContactSort, ContactStartPage, ContactsPage, ReplyLine,
+        ContactPage, ContactSort, ContactStartPage, ContactsPage, GapLine, ReplyLine,
+        SchoolLanding, TrustLanding,
     },
 };
 
@@ -68,6 +69,36 @@ pub fn action_lines() -> Vec<ActionLine> {
         ),
         line("a2", "Find a second phonics trainer", "Miriam Osei-Hale", date(2026, 12, 4)),
     ]
+}
+
+/// A head's landing.
+pub fn school_landing() -> SchoolLanding {
+    SchoolLanding {
+        coming: vec![line("c3", "Partner’s visit", date(2026, 12, 1), State::Planned)],
+        agreed: action_lines(),
+        waiting: vec![line("c1", "Partner’s visit", date(2026, 10, 13), State::Held)],
+        ways: vec![
+            Link::new("Its calendar", "/schools/900004/calendar"),
+            Link::new("One side before a visit", "/schools/900004/briefing"),
+        ],
+    }
+}
+
+/// A director's landing.
+pub fn trust_landing() -> TrustLanding {
+    TrustLanding {
+        from: date(2026, 11, 23),
+        week: vec![line("c3", "Partner’s visit", date(2026, 11, 24), State::Planned)],
+        week_count: 12,
+        unwritten: vec![line("c2", "Partner’s visit", date(2026, 11, 17), State::Planned)],
+        overdue: vec![action_lines().remove(0)],
+        overdue_count: 1,
+        gaps: vec![GapLine {
+            school: school(900_001, "Ashby Road Primary"),
+            last: Some(date(2026, 9, 29)),
+            days: 54,
+        }],
+    }
 }
 
 fn close_form(id: &str) -> Form {

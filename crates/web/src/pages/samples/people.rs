@@ -258,6 +258,13 @@ fn account() -> AccountPage {
         second_factor: Some(moment(119)),
         second_factor_needed: true,
         sessions: vec![session("a", "Firefox on Windows", true), session("b", "Safari on a telephone", false)],
+        feed: crate::pages::account::FeedView {
+            made_at: Some(moment(30)),
+            once: None,
+            make: Form::new("/account/feed", "Make another address", Vec::new())
+                .with_warning("the address that works now stops working."),
+            end: Some(Form::new("/account/feed/end", "End the address", Vec::new()).lesser()),
+        },
         password_form: Form::new("/account/password", "Change password", vec![
             password("current", "Password now", "current-password"),
             password("new", "New password", "new-password").with_help("At least 12 characters. Three or four words that do not belong together are easy to keep and hard to guess."),

@@ -48,6 +48,7 @@ fn ordinary() -> TrustPage {
         attention: attention(),
         compared: 74,
         figures: vec![primary_figure(), secondary_figure()],
+        week: Some(super::contacts::trust_landing()),
         filter: SchoolFilter::default(),
         phases: vec![primaries(), secondaries(), specials()],
         sources: Vec::new(),
@@ -71,6 +72,7 @@ fn empty() -> TrustPage {
         attention: Vec::new(),
         compared: 0,
         figures: Vec::new(),
+        week: None,
         phases: Vec::new(),
         ..ordinary()
     }

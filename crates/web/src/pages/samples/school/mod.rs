@@ -37,7 +37,11 @@ pub fn samples() -> Vec<Sample> {
     vec![
         sample("school", &shell, &full()),
         sample("school-own", &head, &own),
-        sample("school-public", &head, &SchoolPage { private: None, may_watch: false, ..full() }),
+        sample(
+            "school-public",
+            &head,
+            &SchoolPage { private: None, contacts: None, may_watch: false, ..full() },
+        ),
         sample("school-empty", &shell, &empty()),
     ]
 }
@@ -70,6 +74,7 @@ fn full() -> SchoolPage {
         similar: similar(),
         sources: sources(),
         private: Some(private()),
+        contacts: Some(super::contacts::school_landing()),
     }
 }
 
@@ -102,6 +107,7 @@ fn empty() -> SchoolPage {
         source: None,
     };
     page.sources = Vec::new();
+    page.contacts = None;
     page.private = Some(PrivatePart {
         is_own: false,
         attention: vec![Attention::Missing {

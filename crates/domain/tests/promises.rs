@@ -1,0 +1,180 @@
+//! Promised and done from outside: what must hold whatever was held, planned or excused.
+
+use std::collections::BTreeMap;
+
+use jiff::{
+    ToSpan,
+    civil::{Date, date},
+};
+use proptest::prelude::*;
+use trustwide_domain::{
+    AcademicYear, PersonId, PostId, RecordId, Urn,
+    access::{Holding, Role},
+    calendar::{Due, SchoolYear, Span, YearDates, tally},
+    contacts::State,
+    model::{Known, Model, preset},
+    promises::{Occurrence, Promise, Question, SchoolOf, Standing, Whose, longest_gap, promises},
+};
+
+fn year() -> SchoolYear {
+    let spans = [
+        (date(2026, 9, 2), date(2026, 10, 23)),
+        (date(2026, 11, 2), date(2026, 12, 18)),
+        (date(2027, 1, 4), date(2027, 2, 12)),
+        (date(2027, 2, 22), date(2027, 3, 25)),
+        (date(2027, 4, 12), date(2027, 5, 28)),
+        (date(2027, 6, 7), date(2027, 7, 21)),
+    ];
+    let spans = spans.map(|(first, last)| Span::new(first, last));
+    let start = AcademicYear::starting(2026).unwrap();
+    SchoolYear::new(YearDates::from_spans(start, &spans, &[], &[]).unwrap()).unwrap()
+}
+
+fn model(name: &str) -> Model {
+    preset(name).unwrap().read(&Known::shipped()).unwrap()
+}
+
+fn urn(text: &str) -> Urn {
+    text.parse().unwrap()
+}
+
+fn holding(person: &str, role: Role, school: Option<&str>) -> Holding {
+    Holding {
+        person: PersonId(person.into()),
+        post: PostId(format!("post {person}")),
+        role,
+        school: school.map(urn),
+        from_on: date(2026, 9, 1),
+        to_on: None,
+        acting_for: None,
+    }
+}
+
+fn occurrence(number: usize, cadence: &str, on: Date, state: State) -> Occurrence {
+    Occurrence {
+        record: RecordId(format!("{number:032}")),
+        cadence: cadence.into(),
+        school: Some(urn("900001")),
+        people: Vec::new(),
+        on,
+        state,
+    }
+}
+
+fn ask(model: &Model, occurrences: &[Occurrence], since: Date, today: Date) -> Vec<Promise> {
+    let (year, holdings) = (year(), holdings());
+    let school = SchoolOf { year: year.clone(), joined_on: None };
+    let schools = BTreeMap::from([(urn("900001"), school)]);
+    promises(&Question {
+        model,
+        year: &year,
+        schools: &schools,
+        holdings: &holdings,
+        occurrences,
+        bands: None,
+        committees: &[],
+        since: &since,
+        today,
+    })
+}
+
+fn holdings() -> Vec<Holding> {
+    vec![
+        holding("chief", Role::ChiefExecutive, None),
+        holding("executive", Role::ExecutiveHead, Some("900001")),
+        holding("head", Role::Headteacher, Some("900001")),
+        holding("elsewhere", Role::Headteacher, Some("900002")),
+    ]
+}
+
+#[test]
+fn two_meet_where_they_have_a_school_in_common() {
+    let model = model("acorn");
+    let all = ask(&model, &[], date(2026, 9, 1), date(2026, 11, 22));
+    let pairs: Vec<(&str, &str)> = all
+        .iter()
+        .filter_map(|it| match &it.whose {
+            Whose::Pair { one, other } => Some((one.0.as_str(), other.0.as_str())),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(pairs, [("chief", "executive"), ("executive", "head")]);
+}
+
+#[test]
+fn what_a_school_keeps_for_itself_is_no_promise() {
+    let model = model("acorn");
+    let all = ask(&model, &[], date(2026, 9, 1), date(2026, 11, 22));
+    let owned = |id: &str| model.cadence(id).is_some_and(|it| it.school_owned);
+    assert!(!all.is_empty() && all.iter().all(|it| !owned(&it.cadence)));
+}
+
+#[test]
+fn whoever_sees_no_bands_is_told_of_no_decision() {
+    let model = model("six-step");
+    let all = ask(&model, &[], date(2026, 9, 1), date(2026, 11, 22));
+    assert_eq!(all, []);
+}
+
+#[test]
+fn a_gap_is_the_longest_run_without_one() {
+    let day = |day: i8| date(2026, 9, day);
+    assert_eq!(longest_gap(&[day(10), day(5)], day(1), day(30)), 20);
+    assert_eq!(longest_gap(&[], day(1), day(30)), 29);
+    assert_eq!(longest_gap(&[date(2026, 8, 1)], day(1), day(30)), 29);
+}
+
+fn anything() -> impl Strategy<Value = Vec<(usize, i32, usize)>> {
+    prop::collection::vec((0..4_usize, -40..330_i32, 0..State::ALL.len()), 0..60)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+
+    #[test]
+    fn done_never_exceeds_what_was_due(seed in anything(), start in 0..120_i32, now in 0..360_i32) {
+        let model = model("acorn");
+        let ids: Vec<&str> = model.cadences.iter().filter(|it| !it.school_owned).map(|it| it.item.id.as_str()).collect();
+        let first = date(2026, 9, 1);
+        let occurrences: Vec<Occurrence> = seed
+            .iter()
+            .enumerate()
+            .map(|(number, (cadence, offset, state))| {
+                let id = ids[cadence % ids.len()];
+                occurrence(number, id, first + offset.days(), State::ALL[*state])
+            })
+            .collect();
+        let (since, today) = (first + start.days(), first + now.days());
+        let all = ask(&model, &occurrences, since, today);
+        for promise in &all {
+            let counted = promise.tally();
+            prop_assert!(counted.done <= counted.due);
+            // Nothing before the start counts, and nothing after the day is done.
+            for window in &promise.windows {
+                prop_assert!(since <= window.due.opens && since <= window.due.due_on);
+                if let Standing::Kept { on, .. } = &window.standing {
+                    prop_assert!(since <= *on && *on <= today);
+                }
+                if window.standing == Standing::Missed {
+                    prop_assert!(window.due.due_on < today);
+                }
+            }
+            // The same as the calendar's own count, where nothing is excused.
+            if counted.excused == 0 {
+                let dues: Vec<Due> = promise.windows.iter().map(|it| it.due).collect();
+                let held: Vec<Date> = occurrences
+                    .iter()
+                    .filter(|it| it.cadence == promise.cadence && it.state == State::Held)
+                    .filter(|_| matches!(promise.whose, Whose::School { .. }))
+                    .map(|it| it.on)
+                    .collect();
+                prop_assert_eq!(tally(&dues, &held, &[], today), counted);
+            }
+        }
+        // What is recorded of a later day changes nothing of what was done by this one.
+        let known: Vec<Occurrence> =
+            occurrences.iter().filter(|it| it.on <= today || it.state != State::Held).cloned().collect();
+        let done = |all: &[Promise]| all.iter().map(|it| it.tally().done).collect::<Vec<_>>();
+        prop_assert_eq!(done(&ask(&model, &known, since, today)), done(&all));
+    }
+}

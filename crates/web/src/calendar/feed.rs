@@ -1,0 +1,109 @@
+//! The feed of one's own calendar: a secret address, since a calendar program cannot sign in. It says where one is and
+//! nothing else: `Visit, Saltmarsh Primary`.
+
+use axum::{
+    extract::Path,
+    http::{HeaderMap, header},
+    response::{IntoResponse, Response},
+};
+use jiff::{ToSpan, civil::DateTime};
+use trustwide_domain::{
+    AsAt, Moment,
+    contacts::{State, kind_title},
+    time::london,
+};
+use trustwide_reports::icalendar::{Event, When, render_calendar};
+use trustwide_storage::contacts::Contact;
+
+use crate::{
+    account::account_page,
+    errors::WebError,
+    look::Form,
+    pages::account::FeedView,
+    people::link_start,
+    reply,
+    visit::{Posted, Stranger, Visit},
+};
+
+/// `GET /feeds/{secret}.ics`
+pub async fn feed(Path(file): Path<String>, stranger: Stranger) -> Result<Response, WebError> {
+    let secret = file.strip_suffix(".ics").ok_or(WebError::NotFound)?;
+    let db = &stranger.app.db;
+    let who = db.feed_owner(secret).await?.ok_or(WebError::NotFound)?;
+    let me = who.person.clone();
+    let as_at = AsAt::now(db.surroundings().now());
+    let scoped = db.scoped(who, as_at).await?;
+    let day = as_at.day;
+    let (first, last) = (day.saturating_sub(6.months()), day.saturating_add(1.year()));
+    let contacts = scoped.contacts_between(first, last).await?;
+    let schools = scoped.schools().await?;
+    let mine = contacts.iter().filter(|it| {
+        it.details.people.contains(&me) && matches!(it.details.state, State::Planned | State::Held)
+    });
+    let name = |contact: &Contact| {
+        let at = contact.details.school;
+        schools.iter().find(|it| Some(it.urn) == at).map(|it| it.name.clone())
+    };
+    let events: Vec<Event> = mine.map(|it| event(it, name(it))).collect();
+    let text = render_calendar("Visits and meetings", &events);
+    let kept = [
+        (header::CONTENT_TYPE, "text/calendar; charset=utf-8"),
+        (header::CACHE_CONTROL, "private, no-store"),
+    ];
+    Ok((kept, text).into_response())
+}
+
+fn event(contact: &Contact, school: Option<String>) -> Event {
+    let it = &contact.details;
+    let kind = kind_title(it.kind);
+    let summary = match school {
+        Some(school) => format!("{kind}, {school}"),
+        None => kind.to_owned(),
+    };
+    let when = it.starts_at.and_then(|at| {
+        let starts = moment(it.on.to_datetime(at))?;
+        let ends = Moment(starts.0 + i64::from(it.minutes) * 60_000_000);
+        Some(When::Time { starts, ends })
+    });
+    Event {
+        uid: format!("{}@trustwide", contact.edited.record),
+        stamp: contact.at,
+        when: when.unwrap_or(When::Day(it.on)),
+        summary,
+    }
+}
+
+/// The instant of a time on a clock in England.
+fn moment(at: DateTime) -> Option<Moment> {
+    at.to_zoned(london()).ok().map(|it| Moment::of(it.timestamp()))
+}
+
+/// `POST /account/feed`: makes the address, which is shown once; an earlier one stops working.
+pub async fn make(headers: HeaderMap, posted: Posted) -> Result<Response, WebError> {
+    let visit = &posted.visit;
+    let secret = visit.app.db.make_feed(&visit.trust.id, visit.person()).await?;
+    let mut page = account_page(visit).await?;
+    let start = link_start(&visit.app, &headers);
+    page.feed.once = Some(format!("{start}/feeds/{secret}.ics"));
+    visit.page(page).await
+}
+
+/// `POST /account/feed/end`
+pub async fn end(posted: Posted) -> Result<Response, WebError> {
+    let visit = &posted.visit;
+    visit.app.db.revoke_feeds(&visit.trust.id, visit.person()).await?;
+    reply::done("/account", "The address of your calendar works no more.", None)
+}
+
+/// What the account says of the feed.
+pub async fn form(visit: &Visit) -> Result<FeedView, WebError> {
+    let open = visit.app.db.open_feed(&visit.trust.id, visit.person()).await?;
+    let label = if open.is_some() { "Make another address" } else { "Make an address" };
+    let mut make = Form::new("/account/feed", label, Vec::new()).with_id("feed");
+    let mut end = None;
+    if open.is_some() {
+        make = make.with_warning("the address that works now stops working.");
+        end = Some(Form::new("/account/feed/end", "End the address", Vec::new()).lesser());
+    }
+    Ok(FeedView { made_at: open.map(|it| it.made_at), once: None, make, end })
+}

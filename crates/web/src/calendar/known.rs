@@ -1,0 +1,160 @@
+//! What the calendar and the promises are worked out from, as far as the reader may see it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use trustwide_domain::{
+    AcademicYear, PersonId, Urn,
+    access::{Holding, Right},
+    banding::InForce,
+    calendar::SchoolYear,
+    model::{Cadence, Model},
+    promises::{
+        Occurrence, Promise, Question, SchoolOf, SinceEach, Whose, holders, promises, tells_of_band,
+    },
+};
+use trustwide_storage::{contacts::Contact, year::Committee};
+
+use crate::{contacts::words::Words, errors::WebError, visit::Visit};
+
+/// One year of one reader's.
+pub struct Known<'v> {
+    pub visit: &'v Visit,
+    pub words: Words<'v>,
+    pub year: AcademicYear,
+    /// The trust's own dates; `None` where they are not entered.
+    pub dates: Option<SchoolYear>,
+    /// The schools whose visits and meetings the reader may see.
+    pub schools: BTreeMap<Urn, SchoolOf>,
+    /// Everything from the year before on, by day.
+    pub contacts: Vec<Contact>,
+    pub committees: Vec<Committee>,
+    holdings: Vec<Holding>,
+    bands: Option<Vec<InForce>>,
+    since: SinceEach,
+}
+
+impl<'v> Known<'v> {
+    pub async fn read(visit: &'v Visit, year: AcademicYear) -> Result<Self, WebError> {
+        let scoped = &visit.scoped;
+        let access = scoped.access();
+        let joined: BTreeMap<Urn, Option<Date>> =
+            scoped.schools().await?.into_iter().map(|it| (it.urn, it.joined_on)).collect();
+        let mine = |urn: &Urn| access.may_at(Right::SeeContacts, *urn);
+        let schools = scoped.school_years(year).await?.into_iter().filter(|(urn, _)| mine(urn));
+        let schools = schools.map(|(urn, year)| {
+            let joined_on = joined.get(&urn).copied().flatten();
+            (urn, SchoolOf { year, joined_on })
+        });
+        let words = Words::read(visit).await?;
+        let bands = match access.may_somewhere(Right::SeeBanding) {
+            true => Some(scoped.bands().await?),
+            false => None,
+        };
+        Ok(Known {
+            dates: scoped.trust_year(year).await?,
+            schools: schools.collect(),
+            contacts: scoped.contacts_between(year.previous().first_day(), year.last_day()).await?,
+            committees: scoped.committees().await?,
+            holdings: words.directory.held.iter().map(|it| it.holding.clone()).collect(),
+            since: since(visit).await?,
+            bands,
+            words,
+            year,
+            visit,
+        })
+    }
+
+    /// The first day that counts at all.
+    pub fn began(&self) -> Date {
+        self.since.trust.max(self.year.first_day())
+    }
+
+    /// Every promise of the year that the reader may see.
+    pub fn promises(&self) -> Vec<Promise> {
+        let (Some(model), Some(year)) = (self.words.model, &self.dates) else { return Vec::new() };
+        let occurrences: Vec<Occurrence> = self.contacts.iter().filter_map(occurrence).collect();
+        let committees: Vec<Date> = self.committees.iter().map(|it| it.on).collect();
+        let question = Question {
+            model,
+            year,
+            schools: &self.schools,
+            holdings: &self.holdings,
+            occurrences: &occurrences,
+            bands: self.bands.as_deref(),
+            committees: &committees,
+            since: &self.since,
+            today: self.words.today,
+        };
+        promises(&question).into_iter().filter(|it| self.may_see(model, it)).collect()
+    }
+
+    /// What somebody is promised alone is theirs and their line manager's; what a band brings is for those who see it.
+    fn may_see(&self, model: &Model, promise: &Promise) -> bool {
+        let Some(cadence) = model.cadence(&promise.cadence) else { return false };
+        let access = self.visit.scoped.access();
+        let me = self.visit.person();
+        match &promise.whose {
+            Whose::School { urn } => {
+                !tells_of_band(model, cadence) || access.may_at(Right::SeeBanding, *urn)
+            }
+            Whose::Pair { one, other } => one == me || other == me || self.is_line_manager(),
+            Whose::Person { person } => person == me || self.is_line_manager(),
+            Whose::Trust => {
+                access.may(Right::SeeContacts) || self.meets(model, cadence, None).contains(me)
+            }
+        }
+    }
+
+    /// Whether the reader manages those who meet in pairs.
+    pub fn is_line_manager(&self) -> bool {
+        let mine = self.holdings.iter().filter(|it| it.person == *self.visit.person());
+        mine.filter(|it| it.is_held_on(self.visit.today)).any(crate::contacts::is_line_manager)
+    }
+
+    /// Who a cadence brings together, at a school or in the trust.
+    pub fn meets(&self, model: &Model, cadence: &Cadence, at: Option<Urn>) -> BTreeSet<PersonId> {
+        let roles = cadence.between.iter();
+        let all = roles.flat_map(|role| holders(model, role, &self.holdings, self.words.today));
+        all.filter(|it| at.is_none() || it.school.is_none() || it.school == at)
+            .map(|it| it.person.clone())
+            .collect()
+    }
+
+    /// Posts held on the page's day.
+    pub fn held(&self) -> impl Iterator<Item = &Holding> {
+        self.holdings.iter().filter(|it| it.is_held_on(self.words.today))
+    }
+}
+
+fn occurrence(contact: &Contact) -> Option<Occurrence> {
+    let it = &contact.details;
+    Some(Occurrence {
+        record: contact.edited.record.clone(),
+        cadence: it.cadence.clone()?,
+        school: it.school,
+        people: it.people.clone(),
+        on: it.on,
+        state: it.state,
+    })
+}
+
+/// From when each cadence counts: from the trust's first day, or from the adoption since which it has been promised.
+async fn since(visit: &Visit) -> Result<SinceEach, WebError> {
+    let mut since = SinceEach { trust: visit.trust.started_on, cadences: BTreeMap::new() };
+    let Some(model) = visit.frame.model() else { return Ok(since) };
+    let today = visit.scoped.as_at().day;
+    let mut adopted = visit.scoped.model_versions().await?;
+    adopted.retain(|it| it.in_force_from.is_some_and(|from| from <= today));
+    adopted.sort_by_key(|it| (it.in_force_from, it.at));
+    let ids = model.cadences.iter().map(|it| it.item.id.clone());
+    let mut running: BTreeSet<String> = ids.collect();
+    for version in adopted.iter().rev() {
+        let (Some(from), Ok(read)) = (version.in_force_from, version.read()) else { break };
+        running.retain(|id| read.cadence(id).is_some());
+        for id in &running {
+            since.cadences.insert(id.clone(), from.max(visit.trust.started_on));
+        }
+    }
+    Ok(since)
+}

@@ -1,0 +1,232 @@
+//! The calendar, what was promised and done, the feed, and what a school keeps for itself.
+
+use jiff::civil::date;
+use trustwide_domain::{
+    AcademicYear, PersonId, RecordId,
+    access::Role,
+    calendar::{Span, YearDates},
+};
+use trustwide_test_support::{TestDatabase, on_both};
+
+use crate::{
+    browser::{Answer, Browser},
+    contacts::adopt,
+    house::{House, id},
+};
+
+/// The trust's dates of 2026-27.
+async fn enter_the_year(house: &House) {
+    let spans = [
+        (date(2026, 9, 2), date(2026, 10, 23)),
+        (date(2026, 11, 2), date(2026, 12, 18)),
+        (date(2027, 1, 4), date(2027, 2, 12)),
+        (date(2027, 2, 22), date(2027, 3, 25)),
+        (date(2027, 4, 12), date(2027, 5, 28)),
+        (date(2027, 6, 7), date(2027, 7, 21)),
+    ];
+    let spans = spans.map(|(first, last)| Span::new(first, last));
+    let year = AcademicYear::of(date(2026, 9, 14));
+    let dates = YearDates::from_spans(year, &spans, &[], &[date(2026, 11, 2)]).expect("dates");
+    let mut write = house.write_to(&house.saltmarsh).await;
+    write.set_year(RecordId(id("year")), None, &dates).await.expect("a year");
+    write
+        .set_committee(RecordId(id("board")), None, ("Board", date(2026, 9, 17), ""))
+        .await
+        .expect("a board");
+    write.commit().await.expect("a commit");
+}
+
+struct Cast {
+    house: House,
+    director: Browser,
+    chief: Browser,
+    executive: Browser,
+    head: Browser,
+    other: Browser,
+    ids: [PersonId; 2],
+}
+
+async fn start(db: TestDatabase, model: &str) -> Cast {
+    let house = House::build(db).await;
+    let director = house.join("Bea Marsh", Role::ImprovementDirector, None).await;
+    let chief = house.join("Cora Vale", Role::ChiefExecutive, None).await;
+    let executive = house.join("Hal Brook", Role::ExecutiveHead, Some(house.a)).await;
+    let head = house.join("Ada Heron", Role::Headteacher, Some(house.a)).await;
+    let other = house.join("Cy Rail", Role::Headteacher, Some(house.b)).await;
+    adopt(&house, model).await;
+    enter_the_year(&house).await;
+    Cast {
+        director: house.browser_of(&director).await,
+        chief: house.browser_of(&chief).await,
+        executive: house.browser_of(&executive).await,
+        head: house.browser_of(&head).await,
+        other: house.browser_of(&other).await,
+        ids: [director, head],
+        house,
+    }
+}
+
+/// Records something at school A, with what a test adds or changes.
+async fn record(browser: &mut Browser, name: &str, by: &str, fields: &[(&str, &str)]) -> Answer {
+    let record = id(name);
+    let mut form = vec![("record", record.as_str()), ("led_by", by), ("length", "60")];
+    for (name, value) in
+        [("with", "school/900001"), ("what", "kind/visit"), ("on", "2026-09-14"), ("state", "held")]
+    {
+        if !fields.iter().any(|(it, _)| *it == name) {
+            form.push((name, value));
+        }
+    }
+    form.extend(fields);
+    browser.get("/contacts").await;
+    browser.post("/contacts", &form).await
+}
+
+/// What one cadence says for one school in the twin of the promises page.
+fn promised(answer: &Answer, cadence: &str, place: &str) -> (u64, u64, u64) {
+    let page: serde_json::Value = serde_json::from_str(&answer.body).expect("a twin");
+    let row = page["cadences"].as_array().expect("rows").iter().find(|it| it["cadence"] == cadence);
+    let to = row.unwrap_or_else(|| panic!("no {cadence}: {}", answer.body))["to"].clone();
+    let one = to.as_array().expect("lines").iter().find(|it| it["place"] == place).expect("a line");
+    let count = |name: &str| one["done"][name].as_u64().expect("a count");
+    (count("due"), count("done"), count("excused"))
+}
+
+async fn what_is_held_keeps_its_promise(db: TestDatabase) {
+    let Cast { house, mut director, mut head, mut other, ids, .. } = start(db, "acorn").await;
+    let by = ids[1].0.as_str();
+    let weekly = [("what", "cadence/data_meeting")];
+    record(&mut head, "meeting", by, &weekly)
+        .await
+        .leads_to(&format!("/contacts/{}", id("meeting")));
+    let page = director.get("/promises.json").await;
+    // Three weeks have begun: two are over and were missed, the third is kept.
+    assert_eq!(promised(&page, "data_meeting", "Avocet Primary"), (3, 1, 0));
+    assert_eq!(promised(&page, "data_meeting", "Bittern Primary"), (2, 0, 0));
+    // The head of B is told of B alone.
+    let theirs = other.get("/promises.json").await;
+    assert!(!theirs.says("Avocet"), "{}", theirs.body);
+    assert!(!other.get("/calendar").await.says(&id("meeting")));
+    head.get("/calendar").await.is(200, &id("meeting"));
+    head.get("/calendar").await.is(200, "Board");
+    // An excuse takes its week out of what was due.
+    let excuse = [
+        ("what", "cadence/data_meeting"),
+        ("on", "2026-09-03"),
+        ("state", "not"),
+        ("not", "excused"),
+        ("reason", "The boiler was out"),
+    ];
+    record(&mut head, "excuse", by, &excuse).await.leads_to(&format!("/contacts/{}", id("excuse")));
+    let page = director.get("/promises.json").await;
+    assert_eq!(promised(&page, "data_meeting", "Avocet Primary"), (2, 1, 1));
+    let page = director.get("/promises").await;
+    page.is(200, "1 of 2, 1 excused");
+    page.is(200, "Nothing recorded this term");
+    page.is(200, "With the chief executive");
+    // As at an earlier day nothing is known of what was recorded later.
+    house.db.clock.set("2026-09-21T09:00:00Z");
+    let mut director = house.browser_again("Bea Marsh").await;
+    let before = director.get("/promises.json?as_at=2026-09-13").await;
+    assert_eq!(promised(&before, "data_meeting", "Avocet Primary"), (2, 0, 0));
+}
+
+async fn two_who_meet_are_counted_for_themselves(db: TestDatabase) {
+    let Cast { house: _house, mut director, mut chief, mut executive, mut head, mut other, .. } =
+        start(db, "acorn").await;
+    for browser in [&mut executive, &mut head, &mut chief] {
+        browser.get("/promises").await.is(200, "Hal Brook and Ada Heron");
+    }
+    for browser in [&mut director, &mut other] {
+        for page in ["/promises", "/promises.json", "/calendar", "/calendar.json"] {
+            let page = browser.get(page).await;
+            assert!(!page.says("Hal Brook and Ada Heron"), "{}", page.body);
+        }
+    }
+}
+
+async fn a_feed_says_where_one_is_and_nothing_else(db: TestDatabase) {
+    let Cast { house, mut director, ids, .. } = start(db, "acorn").await;
+    let by = ids[0].0.as_str();
+    let secret = [("purpose", "Reading in year 2"), ("seen", "A great deal"), ("starts", "09:30")];
+    record(&mut director, "visit", by, &secret)
+        .await
+        .leads_to(&format!("/contacts/{}", id("visit")));
+    let page = director.post("/account/feed", &[]).await;
+    page.is(200, "It is shown only now");
+    let path = |page: &Answer| {
+        let (_, rest) = page.body.split_once("http://trustwide.test/feeds/").expect("an address");
+        format!("/feeds/{}", rest.split('<').next().expect("an address"))
+    };
+    let first = path(&page);
+    let mut program = Browser::new(&house.app);
+    let feed = program.get(&first).await;
+    feed.is(200, "SUMMARY:Visit\\, Avocet Primary\r\n");
+    // Half past nine in a September in England.
+    feed.is(200, "DTSTART:20260914T083000Z\r\n");
+    feed.is(200, &format!("UID:{}@trustwide\r\n", id("visit")));
+    assert!(!feed.says("Reading") && !feed.says("great deal"), "{}", feed.body);
+    assert!(!director.get("/account").await.says(&first), "an address is shown once");
+    let second = path(&director.post("/account/feed", &[]).await);
+    program.get(&first).await.is(404, "no page at this address");
+    program.get(&second).await.is(200, "BEGIN:VCALENDAR");
+    director.post("/account/feed/end", &[]).await.leads_to("/account");
+    program.get(&second).await.is(404, "no page at this address");
+    program.get("/feeds/anything").await.is(404, "no page at this address");
+}
+
+async fn a_school_ticks_for_itself_alone(db: TestDatabase) {
+    let Cast { house, mut director, mut chief, mut head, mut other, .. } = start(db, "acorn").await;
+    let path = format!("/schools/{}/ticks", house.a);
+    head.get(&path).await.is(200, "Turn on");
+    let count = |times: &'static str| {
+        vec![
+            ("record", id("count")),
+            ("cadence", "drop_in".into()),
+            ("week", "2026-09-14".into()),
+            ("times", times.into()),
+        ]
+    };
+    let send = async |head: &mut Browser, fields: Vec<(&str, String)>| {
+        let fields: Vec<(&str, &str)> =
+            fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        head.post(&path, &fields).await
+    };
+    // Not before the school has turned it on.
+    send(&mut head, count("4")).await.is(404, "no page at this address");
+    let on =
+        [("record", id("choice")), ("cadence", "drop_in".to_owned()), ("on", "yes".to_owned())];
+    let on: Vec<(&str, &str)> = on.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    head.post(&format!("{path}/choice"), &on).await.leads_to(&path);
+    send(&mut head, count("many")).await.is(422, "Enter a number from 0 to 100");
+    send(&mut head, count("4")).await.leads_to(&path);
+    send(&mut head, count("5")).await.leads_to(&path);
+    let page = head.get(&format!("{path}.json")).await;
+    page.is(200, "[\"2026-09-14\",5]");
+    for browser in [&mut director, &mut chief, &mut other] {
+        browser.get(&path).await.is(403, "do not open");
+    }
+    assert!(!director.get("/promises.json").await.says("drop_in"), "a tick is no promise");
+}
+
+async fn one_side_before_a_visit(db: TestDatabase) {
+    let Cast { house, mut director, mut other, ids, .. } = start(db, "humber").await;
+    let by = ids[0].0.as_str();
+    let agreed = [("words-1", "Find the phonics books"), ("who-1", by), ("by-1", "2026-09-30")];
+    record(&mut director, "visit", by, &agreed)
+        .await
+        .leads_to(&format!("/contacts/{}", id("visit")));
+    let path = format!("/schools/{}/briefing", house.a);
+    let page = director.get(&path).await;
+    page.is(200, "Find the phonics books");
+    page.is(200, "left");
+    other.get(&path).await.is(403, "do not open");
+}
+
+on_both!(
+    what_is_held_keeps_its_promise,
+    two_who_meet_are_counted_for_themselves,
+    a_feed_says_where_one_is_and_nothing_else,
+    a_school_ticks_for_itself_alone,
+    one_side_before_a_visit,
+);

@@ -1,7 +1,15 @@
 //! Banding: what a school's evidence answers to the criteria in force, and which bands that leaves open.
 //!
 //! Every answer has three values: met, not met, or cannot be tested, with the reason. What cannot be tested leaves a
-//! range of bands, never a guess. Not here: the criteria themselves (`model`), who decides, or when.
+//! range of bands, never a guess. Beside it: the steps from evidence to a decision (`process`), what stands behind an
+//! answer (`exhibits`), what would lift a school (`ready`), what a band changes (`changes`), and a past suggestion made
+//! again (`replay`). Not here: the criteria themselves (`model`).
+
+mod changes;
+mod exhibits;
+mod process;
+mod ready;
+mod replay;
 
 use std::{collections::BTreeMap, fmt};
 
@@ -12,6 +20,18 @@ use crate::{
     Coded, Reason, RecordId, Urn,
     model::{Band, Counted, Criterion, Direction, Grades, Model, Rule},
 };
+
+pub use changes::{Changes, changes};
+pub use exhibits::{About, Exhibit, Gathered, SourceNote};
+pub use process::{
+    CommentKind, Facts, Help, How, OutOfTurn, RoundKind, SendWarning, Stage, Verdict, quorate,
+    reply_by, send_warning, stage,
+};
+pub use ready::{Change, Known, Ready, ready_to_move};
+pub use replay::{RuleDifference, differences, same_again};
+
+/// The version of the rules of this module. A frozen suggestion keeps it, so that a replay knows by what it was made.
+pub const RULE_VERSION: &str = "1";
 
 /// All that is known of one school on one day, as a round freezes it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -99,7 +119,7 @@ impl fmt::Display for Untested {
 }
 
 /// One criterion and its answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tested {
     pub criterion: String,
     pub needed: bool,
@@ -107,7 +127,7 @@ pub struct Tested {
 }
 
 /// One band, all its criteria and what they come to, with those of the band that it includes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TestedBand {
     pub band: String,
     pub criteria: Vec<Tested>,
@@ -115,7 +135,7 @@ pub struct TestedBand {
 }
 
 /// What the rule suggests. A person recommends and the board decides.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Suggestion {
     pub bands: Vec<TestedBand>,
     /// The bands left open, from least need to most; none where no band's criteria fit.
@@ -138,7 +158,27 @@ impl Suggestion {
 
 /// Tests every band of a model against a school's evidence.
 pub fn suggest(model: &Model, evidence: &Evidence) -> Suggestion {
-    let bands: Vec<TestedBand> = model.bands.iter().map(|it| tested(model, it, evidence)).collect();
+    suggest_by(model, |criterion| answer(criterion, evidence))
+}
+
+/// The suggestion for each of many schools. The same evidence always gives the same.
+pub fn suggest_all(model: &Model, schools: &BTreeMap<Urn, Evidence>) -> BTreeMap<Urn, Suggestion> {
+    schools.iter().map(|(urn, evidence)| (*urn, suggest(model, evidence))).collect()
+}
+
+/// The bands that would be open if one criterion were answered otherwise; `None` where it would change nothing.
+pub fn if_otherwise(model: &Model, evidence: &Evidence, criterion: &str) -> Option<Vec<String>> {
+    let open = suggest(model, evidence).open;
+    let otherwise = suggest_by(model, |it| match answer(it, evidence) {
+        answer if it.item.id != criterion => answer,
+        Answer::Met => Answer::NotMet,
+        _ => Answer::Met,
+    });
+    (otherwise.open != open).then_some(otherwise.open)
+}
+
+fn suggest_by(model: &Model, answer: impl Fn(&Criterion) -> Answer) -> Suggestion {
+    let bands: Vec<TestedBand> = model.bands.iter().map(|it| tested(model, it, &answer)).collect();
     let met = |id: &str| bands.iter().any(|it| it.band == id && it.answer == Answer::Met);
     // A band that includes another stands in its place once it is met itself.
     let replaced = |id: &str| {
@@ -160,14 +200,10 @@ pub fn still_to_meet<'a>(
     needed.filter(|it| it.needed && answer(it, evidence) != Answer::Met).collect()
 }
 
-fn tested(model: &Model, band: &Band, evidence: &Evidence) -> TestedBand {
+fn tested(model: &Model, band: &Band, answer: impl Fn(&Criterion) -> Answer) -> TestedBand {
     let all = with_included(model, band).into_iter().flat_map(|it| &it.criteria);
     let criteria: Vec<Tested> = all
-        .map(|it| Tested {
-            criterion: it.item.id.clone(),
-            needed: it.needed,
-            answer: answer(it, evidence),
-        })
+        .map(|it| Tested { criterion: it.item.id.clone(), needed: it.needed, answer: answer(it) })
         .collect();
     let needed = criteria.iter().filter(|it| it.needed).map(|it| it.answer.clone());
     TestedBand { band: band.item.id.clone(), answer: all_of(needed), criteria }

@@ -16,7 +16,7 @@ CREATE TABLE prospect (
 CREATE UNIQUE INDEX prospect_current ON prospect (record_id) WHERE retired_at IS NULL;
 CREATE INDEX prospect_by_trust ON prospect (trust_id, urn);
 
--- A round: every school, or one out of turn with its reason.
+-- A round: every school, or one (`urn`) out of turn with its reason.
 CREATE TABLE banding_round (
     version_id TEXT NOT NULL PRIMARY KEY,
     record_id TEXT NOT NULL REFERENCES record (id),
@@ -29,6 +29,7 @@ CREATE TABLE banding_round (
     model_version TEXT NOT NULL,
     opened_on TEXT NOT NULL,
     reason TEXT NOT NULL,
+    urn BIGINT,
     closed_on TEXT
 );
 CREATE UNIQUE INDEX banding_round_current ON banding_round (record_id) WHERE retired_at IS NULL;

@@ -1,15 +1,41 @@
-//! Banding: which band each school is in, from which day.
+//! Banding: which band each school is in from which day, and how it came about. Rounds (`rounds`), what people judge
+//! (`judged`), one school in a round (`cases`), the board's paper and decision (`decisions`), conditions for moving up
+//! (`conditions`), powers and levy (`consequences`), schools that may join (`prospects`).
 //!
-//! Not here: what the evidence answers (`domain::banding`).
+//! A head sees a row once it is shown to the school: see [`trustwide_domain::access::SHOWN`]. Not here: what the
+//! evidence answers, or which step is next (`domain::banding`).
 
-use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
-use trustwide_domain::{banding::InForce, ids::RecordId};
+mod cases;
+mod conditions;
+mod consequences;
+mod decisions;
+mod judged;
+mod prospects;
+mod rounds;
+
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use serde::{Serialize, de::DeserializeOwned};
+use trustwide_domain::{
+    Moment, Urn,
+    access::SHOWN,
+    banding::InForce,
+    ids::{PersonId, RecordId},
+};
+
+pub use cases::{Case, Comment, Frozen, NewComment, NewRecommendation, Recommendation};
+pub use conditions::{Condition, NewCondition};
+pub use consequences::{Consequence, ConsequenceKind, NewConsequence, Question};
+pub use decisions::{Decision, NewDecision, Paper, Telling};
+pub use judged::{Judgement, Outlook, Standing};
+pub use prospects::Prospect;
+pub use rounds::{NewRound, Round};
 
 use crate::{
-    Scoped, StorageError,
+    Edited, Scoped, StorageError,
     schools::{stored_day, stored_urn},
-    tables::banding_decision,
-    versions::Versioned,
+    tables::{banding_decision, school},
+    versions::{Version, Versioned},
+    write::{Party, Write},
 };
 
 impl Scoped {
@@ -35,4 +61,60 @@ impl Scoped {
         };
         rows.all(self.tx()).await?.into_iter().map(read).collect()
     }
+}
+
+impl Write {
+    /// The parts of a school of the trust in a record; none for one that may join, since it is not here yet.
+    async fn about(&self, urn: Urn) -> Result<Vec<(Party, &'static str)>, StorageError> {
+        let here = school::Entity::find_current(&self.trust().0)
+            .filter(school::Column::Urn.eq(number(urn)))
+            .one(self.tx())
+            .await?;
+        Ok(here.map(|_| (Party::School(urn), "about")).into_iter().collect())
+    }
+
+    /// Shows a row to the school that it is about: its head and the chair of its local board.
+    async fn show(&mut self, record: &RecordId, urn: Urn) -> Result<(), StorageError> {
+        if self.about(urn).await?.is_empty() {
+            return Ok(());
+        }
+        self.open_to(record, Party::School(urn), SHOWN).await
+    }
+
+    /// The current rows of a table, of the trust that is written.
+    fn now<E: Versioned>(&self) -> sea_orm::Select<E> {
+        E::find_current(&self.trust().0)
+    }
+
+    /// The fields of a record's current version; [`StorageError::NotFound`] where it has none.
+    async fn fields_of<E>(&self, record: &RecordId) -> Result<E::Fields, StorageError>
+    where
+        E: Versioned + EntityTrait,
+    {
+        let row = self.now::<E>().filter(E::record_id().eq(record.0.clone())).one(self.tx());
+        let row = row.await?.ok_or(StorageError::NotFound { what: "record" })?;
+        Ok(E::split(row).1)
+    }
+}
+
+/// Who recorded a version, when, and what a form of it edits.
+fn stamp(version: Version) -> (Edited, PersonId, Moment) {
+    let edited = Edited { record: RecordId(version.record_id), version: version.version_id };
+    (edited, PersonId(version.recorded_by), Moment(version.recorded_at))
+}
+
+fn number(urn: Urn) -> i64 {
+    i64::from(urn.number())
+}
+
+fn stored<T: DeserializeOwned>(text: &str) -> Result<T, StorageError> {
+    serde_json::from_str(text).map_err(StorageError::damaged)
+}
+
+fn to_store(it: &impl Serialize) -> Result<String, StorageError> {
+    serde_json::to_string(it).map_err(StorageError::damaged)
+}
+
+fn refused<T>(why: &str) -> Result<T, StorageError> {
+    Err(StorageError::Refused(why.into()))
 }

@@ -57,6 +57,7 @@ impl Write {
             model_version: model_version.0.clone(),
             opened_on: today.to_string(),
             reason: "Evidence not held".into(),
+            urn: None,
             closed_on: Some(today.to_string()),
         };
         self.add::<banding_round::Entity>(base.clone(), &[], round).await?;

@@ -17,6 +17,7 @@ versioned! {
         model_version: String,
         opened_on: String,
         reason: String,
+        urn: Option<i64>,
         closed_on: Option<String>,
     }
 }

@@ -27,8 +27,8 @@ INSERT INTO record_party (record_id, trust_id, party, part) VALUES
 
 INSERT INTO prospect (version_id, record_id, trust_id, recorded_at, recorded_by, retired_at, urn, name, phase, expected_on) VALUES
     ('019d000000000000000000000000043a', '019d000000000000000000000000013a', '019d0000000000000000000000000001', 1757840400000000, 'operator', NULL, 900009, 'Fen Lane Primary School', 'Primary', '2026-01-01');
-INSERT INTO banding_round (version_id, record_id, trust_id, recorded_at, recorded_by, retired_at, kind, title, model_version, opened_on, reason, closed_on) VALUES
-    ('019d000000000000000000000000043b', '019d000000000000000000000000013b', '019d0000000000000000000000000001', 1757840400000000, 'operator', NULL, 'annual', 'Banding 2025-26', '019d0000000000000000000000000130', '2025-09-10', '', NULL);
+INSERT INTO banding_round (version_id, record_id, trust_id, recorded_at, recorded_by, retired_at, kind, title, model_version, opened_on, reason, urn, closed_on) VALUES
+    ('019d000000000000000000000000043b', '019d000000000000000000000000013b', '019d0000000000000000000000000001', 1757840400000000, 'operator', NULL, 'annual', 'Banding 2025-26', '019d0000000000000000000000000130', '2025-09-10', '', NULL, NULL);
 INSERT INTO judgement (version_id, record_id, trust_id, recorded_at, recorded_by, retired_at, urn, criterion, met, evidence, on_day) VALUES
     ('019d000000000000000000000000043c', '019d000000000000000000000000013c', '019d0000000000000000000000000001', 1757840400000000, 'operator', NULL, 900001, 'strong_leadership', 1, 'Two visits this term.', '2025-09-11');
 INSERT INTO outlook (version_id, record_id, trust_id, recorded_at, recorded_by, retired_at, urn, framework, area, grade, reason) VALUES
@@ -44,7 +44,7 @@ INSERT INTO banding_comment (version_id, record_id, trust_id, recorded_at, recor
 INSERT INTO board_paper (version_id, record_id, trust_id, recorded_at, recorded_by, retired_at, round_id, committee_id, frozen_on, content, digest) VALUES
     ('019d0000000000000000000000000442', '019d0000000000000000000000000142', '019d0000000000000000000000000001', 1757840400000000, 'operator', NULL, '019d000000000000000000000000013b', '019d0000000000000000000000000133', '2025-09-20', '{}', '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a');
 INSERT INTO banding_decision (version_id, record_id, trust_id, recorded_at, recorded_by, retired_at, banding_id, urn, paper_id, body, how, decision, band, reasons, minute, present, quorum, interests, decided_on, in_force_from) VALUES
-    ('019d0000000000000000000000000443', '019d0000000000000000000000000143', '019d0000000000000000000000000001', 1757840400000000, 'operator', NULL, '019d000000000000000000000000013f', 900001, '019d0000000000000000000000000142', 'Board of trustees', 'meeting', 'confirmed', 'b', '', 'Minute 7', 6, 4, 'None declared', '2025-09-24', '2025-09-24');
+    ('019d0000000000000000000000000443', '019d0000000000000000000000000143', '019d0000000000000000000000000001', 1757840400000000, 'operator', NULL, '019d000000000000000000000000013f', 900001, '019d0000000000000000000000000142', 'Board of trustees', 'board', 'confirmed', 'b', '', 'Minute 7', 6, 4, 'None declared', '2025-09-24', '2025-09-24');
 INSERT INTO telling (version_id, record_id, trust_id, recorded_at, recorded_by, retired_at, decision_id, urn, told_by, told_on, how) VALUES
     ('019d0000000000000000000000000444', '019d0000000000000000000000000144', '019d0000000000000000000000000001', 1757840400000000, 'operator', NULL, '019d0000000000000000000000000143', 900001, '019d0000000000000000000000000111', '2025-09-25', 'in person');
 INSERT INTO condition (version_id, record_id, trust_id, recorded_at, recorded_by, retired_at, banding_id, urn, criterion, words, head_agreed_on, director_agreed_on, met_on, evidence) VALUES

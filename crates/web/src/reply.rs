@@ -18,6 +18,10 @@ pub const NOTICE: &str = "trustwide-notice";
 /// The cookie that keeps the list of schools as its reader last filtered it.
 pub const FILTER: &str = "trustwide-schools";
 
+/// The cookie that keeps bands out of sight while a screen is shared, and what it then holds.
+pub const BANDS: &str = "trustwide-bands";
+pub const HIDDEN: &str = "hidden";
+
 /// What the address asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Twin {

@@ -13,7 +13,7 @@ use trustwide_storage::{
 };
 
 use crate::{
-    contacts,
+    banding, contacts,
     errors::WebError,
     people::managers,
     reply,
@@ -88,6 +88,7 @@ async fn undo(
             find::<model_version::Entity>(visit, &record).await?;
             take_back::<model_version::Entity>(visit, &record, earlier).await?;
         }
+        _ if banding::take_back(visit, &kind, &record, earlier).await? => {}
         _ => return Err(WebError::NotFound),
     }
     reply::done(visit.asked("to").unwrap_or("/"), "That is undone.", None)

@@ -36,6 +36,8 @@ pub struct Visit {
     pub query: Vec<(String, String)>,
     /// The filter of the list of schools as it was last asked for, as an address's query.
     pub remembered: Option<String>,
+    /// Bands stay out of sight in this browser: somebody is projecting.
+    pub bands_hidden: bool,
     before_records: bool,
     notice: Option<Notice>,
     twin: Twin,
@@ -64,6 +66,7 @@ impl FromRequestParts<App> for Visit {
         let path = parts.uri.path().to_owned();
         let mut visit = Self::open(app.clone(), signed_in, path, query, notice, twin).await?;
         visit.remembered = cookie(&parts.headers, reply::FILTER);
+        visit.bands_hidden = cookie(&parts.headers, reply::BANDS).as_deref() == Some(reply::HIDDEN);
         Ok(visit)
     }
 }
@@ -104,6 +107,7 @@ impl Visit {
             path,
             query,
             remembered: None,
+            bands_hidden: false,
             before_records,
             notice,
             twin,

@@ -18,6 +18,7 @@ use trustwide_test_support::TestDatabase;
 
 use crate::{
     browser::{Answer, Browser},
+    furnished_bands,
     house::{FIRST_DAY, House, id},
 };
 
@@ -90,6 +91,7 @@ impl Furnished {
         visit_a(&house).await;
         adopt_a_model(&house).await;
         enter_a_year(&house).await;
+        furnished_bands::furnish(&house).await;
         let file = land(&house, &house.saltmarsh, house.a, 8_765, "zyzzyva").await;
         let others_file = land(&house, &house.fenland, house.c, 5_432, "Curlew’s").await;
         house.db.clock.set("2026-09-14T09:00:00Z");
@@ -120,6 +122,14 @@ impl Furnished {
             "a-version" => id("version"),
             "a-draft" => id("draft"),
             "a-meeting" => id("meeting"),
+            "a-round" => id("round"),
+            "a-told-round" => id("old-round"),
+            "a-case" => id("case round"),
+            "a-told-case" => id("case old-round"),
+            "a-paper" => id("paper"),
+            "a-condition" => id("condition"),
+            "a-consequence" => id("consequence"),
+            "a-question" => id("question"),
             other => other.to_owned(),
         }
     }
@@ -157,6 +167,7 @@ impl Furnished {
         if mark != "st" && !self.may_at_a(mark, role, Right::SeeContacts) {
             secrets.push(&visit);
         }
+        secrets.extend(furnished_bands::secrets(mark, role));
         let told = format!("{} {:?} {}", answer.location, answer.set_cookies, answer.body);
         let told = secrets.into_iter().filter(|secret| told.contains(*secret));
         told.map(|secret| format!("{path} tells {name} of {secret:?}")).collect()

@@ -2,12 +2,14 @@
 
 mod account;
 mod at_once;
+mod banding;
 mod browser;
 mod calendar;
 mod contacts;
 mod errors;
 mod every_model;
 mod furnished;
+mod furnished_bands;
 mod house;
 mod mail;
 mod model;

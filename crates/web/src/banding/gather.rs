@@ -1,0 +1,368 @@
+//! Gathers a school's evidence for the model's criteria: figures with their files, published and likely outcomes kept
+//! apart, what people judged, the direction of travel, the head's start, and counts from the days ledger.
+//!
+//! What nobody has recorded stays unknown: nothing is guessed. Not here: what the evidence answers (`domain::banding`).
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use jiff::{Unit, civil::Date};
+use trustwide_domain::{
+    AcademicYear, Coded, Place, SourceKind, Urn,
+    access::Role,
+    banding::{About, Exhibit, Gathered, SourceNote},
+    days::{Holder, gives_for_its_school},
+    inspection::{self, Inspection},
+    measures::{Catalogue, Column},
+    model::{Counted, Framework, Model, frameworks},
+    say,
+    time::Said,
+};
+use trustwide_storage::{
+    Row, Scoped, SourceHeader, StorageError,
+    banding::{Judgement, Outlook, Standing},
+    people::HeldPost,
+};
+
+use crate::evidence::Evidence as Files;
+
+/// The kinds of file that a criterion's figures come from, in the order in which they are looked for.
+const KINDS: [SourceKind; 4] =
+    [SourceKind::Ks2, SourceKind::Ks4, SourceKind::Absence, SourceKind::Census];
+
+/// The evidence of some schools as at the scope's date, for everything that a model's criteria ask.
+pub async fn gather(
+    scoped: &Scoped,
+    model: &Model,
+    schools: &[Urn],
+) -> Result<BTreeMap<Urn, Gathered>, StorageError> {
+    let known = Known::read(scoped, model, schools).await?;
+    Ok(schools.iter().map(|urn| (*urn, known.of(*urn))).collect())
+}
+
+/// All that is read once for many schools.
+struct Known {
+    day: Date,
+    asked: Vec<About>,
+    criteria: Vec<String>,
+    files: Files,
+    inspections: Vec<Row>,
+    judgements: Vec<Judgement>,
+    outlooks: Vec<Outlook>,
+    standings: Vec<Standing>,
+    holdings: Vec<HeldPost>,
+    given: Vec<(Urn, bool)>,
+    names: BTreeMap<trustwide_domain::PersonId, String>,
+}
+
+impl Known {
+    async fn read(scoped: &Scoped, model: &Model, schools: &[Urn]) -> Result<Self, StorageError> {
+        let criteria = || model.bands.iter().flat_map(|it| &it.criteria);
+        let mut asked: Vec<About> = criteria().flat_map(About::of).collect();
+        asked.sort();
+        asked.dedup();
+        let files = Files::load(scoped, schools, &[]).await?;
+        let before = files.lineages.values().flat_map(|it| &it.followed).map(|it| it.predecessor);
+        let places: Vec<Place> = schools.iter().copied().chain(before).map(Place::School).collect();
+        let holdings = scoped.holdings().await?;
+        let day = scoped.as_at().day;
+        Ok(Known {
+            day,
+            asked,
+            criteria: criteria().map(|it| it.item.id.clone()).collect(),
+            inspections: scoped.rows(&[SourceKind::Inspections], &places).await?,
+            judgements: scoped.judgements().await?,
+            outlooks: scoped.outlooks().await?,
+            standings: scoped.standings().await?,
+            given: given(scoped, &holdings, day).await?,
+            names: scoped.names().await?,
+            holdings,
+            files,
+        })
+    }
+
+    fn of(&self, urn: Urn) -> Gathered {
+        let mut gathering = Gathering { known: self, urn, out: Gathered::default() };
+        for about in &self.asked {
+            if let About::Figure { measure, group } = about {
+                gathering.figure(about, measure, group);
+            }
+        }
+        gathering.inspections();
+        gathering.likely();
+        gathering.standing();
+        gathering.head();
+        gathering.counts();
+        gathering.judged();
+        gathering.out
+    }
+
+    fn by(&self, person: &trustwide_domain::PersonId) -> String {
+        self.names.get(person).cloned().unwrap_or_else(|| "somebody who has left".into())
+    }
+}
+
+/// Which schools gave time to others this academic year so far, and whether on the core offer: one entry for each gift.
+async fn given(
+    scoped: &Scoped,
+    holdings: &[HeldPost],
+    day: Date,
+) -> Result<Vec<(Urn, bool)>, StorageError> {
+    let transfers = scoped.transfers(AcademicYear::of(day)).await?;
+    let school_of = |holder: &Holder, on: Date| match holder {
+        Holder::School(urn) => Some(*urn),
+        Holder::Person(person) => holdings
+            .iter()
+            .map(|it| &it.holding)
+            .filter(|it| it.person == *person && it.is_held_on(on))
+            .filter(|it| gives_for_its_school(it.role))
+            .find_map(|it| it.school),
+        _ => None,
+    };
+    let gift = |posted: trustwide_storage::days::Posted| {
+        let it = posted.transfer;
+        let on = it.on.filter(|on| *on <= day && it.state.is_given())?;
+        let giver = school_of(&it.giver, on)?;
+        let core = it.account == trustwide_domain::days::Account::Offer;
+        (it.receiver != Holder::School(giver)).then_some((giver, core))
+    };
+    Ok(transfers.into_iter().filter_map(gift).collect())
+}
+
+struct Gathering<'k> {
+    known: &'k Known,
+    urn: Urn,
+    out: Gathered,
+}
+
+impl Gathering<'_> {
+    fn exhibit(&mut self, about: About, said: String, source: Option<&Arc<SourceHeader>>) {
+        let source = source.map(|it| self.source(it));
+        self.out.exhibits.push(Exhibit { about, said, source });
+    }
+
+    fn source(&mut self, header: &SourceHeader) -> usize {
+        let sources = &mut self.out.sources;
+        let met = sources.iter().position(|it| it.checksum == header.checksum);
+        met.unwrap_or_else(|| {
+            sources.push(SourceNote {
+                kind: header.kind,
+                year: header.year,
+                file: header.file_name.clone(),
+                stage: header.stage,
+                published_on: header.published_on,
+                checksum: header.checksum.clone(),
+            });
+            sources.len() - 1
+        })
+    }
+
+    /// The figure of the latest year that any file has the school in.
+    fn figure(&mut self, about: &About, measure: &str, group: &str) {
+        let known = self.known;
+        let latest = columns(measure, group).find_map(|(kind, column)| {
+            let years = known.files.years(kind);
+            let mut latest = years.into_iter().rev();
+            latest.find_map(|year| {
+                known.files.figure(self.urn, kind, column, year).map(|it| (it, column))
+            })
+        });
+        let Some(((read, row), column)) = latest else { return };
+        let groups = self.out.evidence.figures.entry(measure.to_owned()).or_default();
+        groups.insert(group.to_owned(), read.value);
+        let mut said = format!(
+            "{}: {} in {}",
+            column.meaning.label,
+            say::figure(read.value, &column.meaning),
+            read.academic_year
+        );
+        if let (Coded::Value(_), Some(margin)) = (read.value, read.margin) {
+            let meaning = &column.meaning;
+            said += &format!(" (margin {})", say::margin(margin, meaning.unit, meaning.decimals));
+        }
+        let header = row.source.clone();
+        self.exhibit(about.clone(), said, Some(&header));
+    }
+
+    /// The latest outcome under each framework, as published: legacy and current apart.
+    fn inspections(&mut self) {
+        let known = self.known;
+        let mine: Vec<Urn> = std::iter::once(self.urn)
+            .chain(
+                known
+                    .files
+                    .lineages
+                    .get(&self.urn)
+                    .into_iter()
+                    .flat_map(|it| &it.followed)
+                    .map(|it| it.predecessor),
+            )
+            .collect();
+        let of_mine = |row: &&Row| matches!(row.place, Place::School(urn) if mine.contains(&urn));
+        let rows = known.inspections.iter().filter(of_mine);
+        let read = rows.map(|row| (Inspection::read(|name| row.cell(name)), row)).collect();
+        for (inspection, row) in inspection::history_with(read) {
+            for graded in grades(&inspection) {
+                self.published(&graded, &inspection, row);
+            }
+        }
+    }
+
+    fn published(&mut self, graded: &Graded<'_>, inspection: &Inspection, row: &Row) {
+        let Graded { framework, area, code, title } = graded;
+        let held = self.out.evidence.inspections.entry(framework.id.clone()).or_default();
+        if held.contains_key(&area.item.id) {
+            return; // A later inspection has said.
+        }
+        held.insert(area.item.id.clone(), (*code).to_owned());
+        let on = inspection.inspected_on().value();
+        let on = on.map_or_else(|| "on a day not given".into(), |it| format!("on {}", Said(it)));
+        let about =
+            About::Inspection { framework: framework.id.clone(), area: area.item.id.clone() };
+        let said = format!("{}: {title}, {on}", area.item.label);
+        self.exhibit(about, said, Some(&row.source));
+    }
+
+    fn likely(&mut self) {
+        let known = self.known;
+        let urn = self.urn;
+        for it in known.outlooks.iter().filter(|it| it.urn == urn) {
+            let held = self.out.evidence.likely.entry(it.framework.clone()).or_default();
+            held.insert(it.area.clone(), it.grade.clone());
+            let said = format!(
+                "{}. The trust’s own forecast, {}, {}. {}",
+                grade_said(&it.framework, &it.area, &it.grade),
+                known.by(&it.by),
+                Said(it.at.day()),
+                it.reason
+            );
+            let about = About::Likely { framework: it.framework.clone(), area: it.area.clone() };
+            self.exhibit(about, said.trim().to_owned(), None);
+        }
+    }
+
+    fn standing(&mut self) {
+        let known = self.known;
+        let Some(it) = known.standings.iter().find(|it| it.urn == self.urn) else { return };
+        self.out.evidence.direction = it.direction;
+        self.out.evidence.at_risk = it.at_risk;
+        let by = format!("{}, {}", known.by(&it.by), Said(it.at.day()));
+        if let Some(direction) = it.direction {
+            let word = super::capital(direction.word());
+            self.exhibit(About::Direction, format!("{word}. {} ({by})", it.reason), None);
+        }
+        if let Some(at_risk) = it.at_risk {
+            let word = if at_risk { "At risk" } else { "Not at risk" };
+            self.exhibit(About::AtRisk, format!("{word}. {} ({by})", it.reason), None);
+        }
+    }
+
+    fn head(&mut self) {
+        let known = self.known;
+        let heads = known.holdings.iter().map(|it| &it.holding).filter(|it| {
+            it.role == Role::Headteacher
+                && it.school == Some(self.urn)
+                && it.acting_for.is_none()
+                && it.is_held_on(known.day)
+        });
+        let Some(since) = heads.map(|it| it.from_on).max() else { return };
+        let months = since.until((Unit::Month, known.day)).map(|it| it.get_months());
+        let Some(months) = months.ok().and_then(|it| u32::try_from(it).ok()) else { return };
+        self.out.evidence.head_months = Some(months);
+        let said = format!("The head began on {}, {months} months ago", Said(since));
+        self.exhibit(About::HeadInPost, said, None);
+    }
+
+    fn counts(&mut self) {
+        let known = self.known;
+        let mine = || known.given.iter().filter(|(giver, _)| *giver == self.urn);
+        let (all, core) = (mine().count(), mine().filter(|(_, core)| *core).count());
+        for (of, count) in
+            [(Counted::ContributionsGiven, all), (Counted::CoreOfferContributions, core)]
+        {
+            let count = u32::try_from(count).unwrap_or(u32::MAX);
+            self.out.evidence.counts.insert(of, count);
+            let said = format!("{count} {} this academic year, by the days ledger", of.word());
+            self.exhibit(About::Count { of }, said, None);
+        }
+    }
+
+    fn judged(&mut self) {
+        let known = self.known;
+        let urn = self.urn;
+        let mine = known.judgements.iter().filter(|it| it.urn == urn);
+        for it in mine.filter(|it| known.criteria.contains(&it.criterion)) {
+            self.out.evidence.judged.insert(it.criterion.clone(), it.met);
+            let said = format!("{} ({}, {})", it.evidence, known.by(&it.by), Said(it.on));
+            self.exhibit(About::Judged { criterion: it.criterion.clone() }, said, None);
+        }
+    }
+}
+
+/// The columns that carry a measure of a group, by kind of file.
+fn columns<'a>(
+    measure: &'a str,
+    group: &'a str,
+) -> impl Iterator<Item = (SourceKind, &'static Column)> + 'a {
+    KINDS.into_iter().filter_map(move |kind| {
+        let columns = Catalogue::of(kind)?.columns();
+        let fits =
+            |it: &&Column| it.meaning.measure == measure && it.meaning.group.as_str() == group;
+        Some((kind, columns.iter().find(fits)?))
+    })
+}
+
+/// One published grade, under its own framework.
+pub struct Graded<'a> {
+    pub framework: &'static Framework,
+    pub area: &'static trustwide_domain::model::Area,
+    pub code: &'a str,
+    pub title: &'a str,
+}
+
+/// Every grade of an inspection, each under the framework whose column holds it.
+pub fn grades(inspection: &Inspection) -> Vec<Graded<'static>> {
+    let mut found: Vec<(&str, &'static str, &'static str)> = Vec::new();
+    let legacy = match inspection {
+        Inspection::Legacy(it) => {
+            if let Coded::Value(grade) = it.overall_effectiveness {
+                found.push(("", grade.code(), grade.title()));
+            }
+            let judged = it.judgements.iter().filter_map(|it| Some((it.area, it.grade.value()?)));
+            found.extend(judged.map(|(area, grade)| (area, grade.code(), grade.title())));
+            true
+        }
+        Inspection::ReportCard(it) => {
+            let judged = it.areas.iter().filter_map(|it| Some((it.area, it.grade.value()?)));
+            found.extend(judged.map(|(area, grade)| (area, grade.code(), grade.title())));
+            false
+        }
+    };
+    let of = |(column, code, title): (&str, &'static str, &'static str)| {
+        let framework = inspection_frameworks().find(|it| it.legacy == legacy)?;
+        let fits = |it: &&trustwide_domain::model::Area| {
+            if column.is_empty() { it.overall } else { it.column.as_deref() == Some(column) }
+        };
+        Some(Graded { framework, area: framework.areas.iter().find(fits)?, code, title })
+    };
+    found.into_iter().filter_map(of).collect()
+}
+
+/// The frameworks under which schools are inspected.
+pub fn inspection_frameworks() -> impl Iterator<Item = &'static Framework> {
+    use trustwide_domain::model::FrameworkKind;
+    frameworks().iter().filter(|it| it.kind == FrameworkKind::Inspection)
+}
+
+/// A grade as people read it: `Achievement: Needs attention`, `Quality of education: Good (legacy)`.
+pub fn grade_said(framework: &str, area: &str, grade: &str) -> String {
+    let Some(framework) = frameworks().iter().find(|it| it.id == framework) else {
+        return format!("{area}: {grade}");
+    };
+    let label = |items: Option<&String>, id: &str| items.cloned().unwrap_or_else(|| id.to_owned());
+    let area_label = framework.areas.iter().find(|it| it.item.id == area).map(|it| &it.item.label);
+    let grade_label = framework.grades.iter().find(|it| it.id == grade).map(|it| &it.label);
+    let legacy = if framework.legacy { " (legacy)" } else { "" };
+    let (area, grade) = (label(area_label, area), label(grade_label, grade));
+    let legacy = if grade.ends_with("(legacy)") { "" } else { legacy };
+    format!("{area}: {grade}{legacy}")
+}

@@ -1,0 +1,449 @@
+//! `/schools/{urn}/judgements`: what people judge of a school, with their evidence: criteria that no figure answers, likely
+//! inspection outcomes by area, the direction of travel and whether the school is at risk. Unpublished: nobody at the
+//! school sees it before it is frozen and sent.
+
+use std::collections::BTreeSet;
+
+use axum::{extract::Path, response::Response};
+use trustwide_domain::{
+    Place, SourceKind, Urn,
+    access::Right,
+    banding::About,
+    inspection::{self, Inspection},
+    model::{Direction, Framework, Model, Word},
+};
+use trustwide_storage::{
+    Edited, StorageError,
+    banding::{Judgement, Outlook, Standing},
+};
+
+use super::{capital, gather, hide};
+use crate::{
+    errors::WebError,
+    look::{Choice, Field, FieldKind, Form, say::Say},
+    pages::{
+        banding::{AreaRow, JudgementsPage},
+        shared::SchoolName,
+    },
+    reply,
+    typed::{self, Faults},
+    visit::{Posted, Visit},
+};
+
+/// What was judged of one school so far.
+struct Judged {
+    school: SchoolName,
+    criteria: Vec<(String, String, String)>,
+    judgements: Vec<Judgement>,
+    outlooks: Vec<Outlook>,
+    standing: Option<Standing>,
+}
+
+impl Judged {
+    async fn read(visit: &Visit, urn: Urn) -> Result<Judged, WebError> {
+        visit.may_at(Right::JudgeBanding, urn)?;
+        let model = visit.model()?;
+        model.banding.as_ref().ok_or(WebError::NotFound)?;
+        let name = match visit.scoped.find_school(urn).await? {
+            Some(school) => school.name,
+            None => {
+                let joining = visit.scoped.prospects().await?.into_iter().find(|it| it.urn == urn);
+                joining.ok_or(WebError::NotFound)?.name
+            }
+        };
+        let mine = |it: &Urn| *it == urn;
+        let (judgements, outlooks) =
+            (visit.scoped.judgements().await?, visit.scoped.outlooks().await?);
+        Ok(Judged {
+            school: SchoolName { urn, name },
+            criteria: criteria(model),
+            judgements: judgements.into_iter().filter(|it| mine(&it.urn)).collect(),
+            outlooks: outlooks.into_iter().filter(|it| mine(&it.urn)).collect(),
+            standing: visit.scoped.standings().await?.into_iter().find(|it| mine(&it.urn)),
+        })
+    }
+
+    fn href(&self) -> String {
+        format!("/schools/{}/judgements", self.school.urn)
+    }
+
+    fn of(&self, criterion: &str) -> Option<&Judgement> {
+        self.judgements.iter().find(|it| it.criterion == criterion)
+    }
+
+    fn likely(&self, framework: &str, area: &str) -> Option<&Outlook> {
+        self.outlooks.iter().find(|it| it.framework == framework && it.area == area)
+    }
+}
+
+/// Criteria that people judge: their band's name, id and label.
+fn criteria(model: &Model) -> Vec<(String, String, String)> {
+    let of = |band: &trustwide_domain::model::Band| {
+        let name = band.item.label.clone();
+        let judged = band.criteria.iter().filter(|it| it.judged());
+        judged.map(move |it| (name.clone(), it.item.id.clone(), it.item.label.clone())).collect()
+    };
+    model.bands.iter().flat_map(|it| -> Vec<(String, String, String)> { of(it) }).collect()
+}
+
+/// `GET /schools/{urn}/judgements`
+pub async fn show(Path(urn): Path<Urn>, visit: Visit) -> Result<Response, WebError> {
+    visit.may_somewhere(Right::JudgeBanding)?;
+    if let Some(hidden) = hide::screen(&visit).await? {
+        return Ok(hidden);
+    }
+    let judged = Judged::read(&visit, urn).await?;
+    visit.log("Viewed what is judged of a school", Some(urn)).await?;
+    let page = page(&visit, &judged).await?;
+    visit.page(page).await
+}
+
+async fn page(visit: &Visit, judged: &Judged) -> Result<JudgementsPage, WebError> {
+    let areas = areas(visit);
+    let current = current(visit, judged.school.urn).await?;
+    let row = |(framework, area, label): &(&Framework, String, String)| AreaRow {
+        framework: framework.title.clone(),
+        area: label.clone(),
+        current: current
+            .iter()
+            .find(|it| it.0 == framework.id && it.1 == *area)
+            .map(|it| it.2.clone()),
+        likely: judged.likely(&framework.id, area).map(|it| grade_alone(framework, &it.grade)),
+    };
+    let done = judged.criteria.iter().filter(|it| judged.of(&it.1).is_some()).count();
+    Ok(JudgementsPage {
+        school: judged.school.clone(),
+        judged: done,
+        to_judge: judged.criteria.len(),
+        areas: areas.iter().map(row).collect(),
+        standing: standing_form(visit, judged),
+        criteria: criteria_form(visit, judged),
+        outlook: outlook_form(visit, judged),
+    })
+}
+
+/// The areas that may be forecast: those of the framework in force, and those that a criterion in force asks about.
+fn areas(visit: &Visit) -> Vec<(&'static Framework, String, String)> {
+    let asked: BTreeSet<(String, String)> = visit
+        .frame
+        .model()
+        .into_iter()
+        .flat_map(|it| &it.bands)
+        .flat_map(|it| &it.criteria)
+        .flat_map(About::of)
+        .filter_map(|it| match it {
+            About::Likely { framework, area } => Some((framework, area)),
+            _ => None,
+        })
+        .collect();
+    let mut found = Vec::new();
+    for framework in gather::inspection_frameworks() {
+        for area in &framework.areas {
+            let id = (framework.id.clone(), area.item.id.clone());
+            let in_force = framework.in_force_on(visit.scoped.as_at().day) && area.is_judgement();
+            if in_force || asked.contains(&id) {
+                found.push((framework, id.1, area.item.label.clone()));
+            }
+        }
+    }
+    found
+}
+
+/// Published grades of a school and its predecessors, the latest of each area: framework, area, words.
+async fn current(visit: &Visit, urn: Urn) -> Result<Vec<(String, String, String)>, WebError> {
+    let lineages = visit.scoped.lineages(&[urn]).await?;
+    let before = lineages.values().flat_map(|it| &it.followed).map(|it| it.predecessor);
+    let places: Vec<Place> = std::iter::once(urn).chain(before).map(Place::School).collect();
+    let rows = visit.scoped.rows(&[SourceKind::Inspections], &places).await?;
+    let read = rows.iter().map(|row| Inspection::read(|name| row.cell(name))).collect();
+    let mut found: Vec<(String, String, String)> = Vec::new();
+    for inspection in inspection::history(read) {
+        let on = inspection
+            .inspected_on()
+            .value()
+            .map_or_else(String::new, |it| format!(", {}", it.said()));
+        for it in gather::grades(&inspection) {
+            let (framework, area) = (it.framework.id.clone(), it.area.item.id.clone());
+            if !found.iter().any(|known| known.0 == framework && known.1 == area) {
+                found.push((framework, area, format!("{}{on}", it.title)));
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn grade_alone(framework: &Framework, grade: &str) -> String {
+    let label = framework.grades.iter().find(|it| it.id == grade);
+    let label = label.map_or(grade, |it| it.label.as_str());
+    if framework.legacy { format!("{label} (legacy)") } else { label.to_owned() }
+}
+
+fn new_id(visit: &Visit) -> String {
+    visit.app.db.surroundings().new_id()
+}
+
+fn criteria_form(visit: &Visit, judged: &Judged) -> Form {
+    let mut fields = Vec::new();
+    for (at, (band, id, label)) in judged.criteria.iter().enumerate() {
+        let now = judged.of(id);
+        let record = now.map_or_else(|| new_id(visit), |it| it.edited.record.0.clone());
+        let version = now.map_or_else(String::new, |it| it.edited.version.clone());
+        let answers =
+            [("yes", "Met"), ("no", "Not met"), ("", "Not judged")].map(|(value, word)| {
+                let chosen = match now {
+                    Some(it) => (value == "yes" && it.met) || (value == "no" && !it.met),
+                    None => value.is_empty(),
+                };
+                Choice::new(value, word).chosen(chosen)
+            });
+        let name = format!("{band}: {label}");
+        fields.extend([
+            Field::hidden(format!("criterion-{at}"), id.clone()),
+            Field::hidden(format!("record-{at}"), record),
+            Field::hidden(format!("version-{at}"), version),
+            Field::new(format!("met-{at}"), name.clone(), FieldKind::Radios(answers.to_vec())),
+            Field::new(format!("evidence-{at}"), format!("Evidence. {name}"), FieldKind::TextArea)
+                .optional()
+                .with_value(now.map_or("", |it| it.evidence.as_str()))
+                .with_help("The head may read this."),
+        ]);
+    }
+    Form::new(judged.href(), "Save what is judged", fields).with_id("criteria")
+}
+
+fn standing_form(visit: &Visit, judged: &Judged) -> Form {
+    let now = judged.standing.as_ref();
+    let mut directions: Vec<Choice> = Direction::ALL
+        .iter()
+        .map(|it| {
+            let chosen = now.is_some_and(|now| now.direction == Some(*it));
+            Choice::new(it.word(), capital(it.word())).chosen(chosen)
+        })
+        .collect();
+    directions.insert(0, Choice::new("", "Not said").chosen(now.is_none()));
+    let risk = now.and_then(|it| it.at_risk);
+    let risks = vec![
+        Choice::new("", "Not said").chosen(risk.is_none()),
+        Choice::new("no", "Not at risk").chosen(risk == Some(false)),
+        Choice::new("yes", "At risk").chosen(risk == Some(true)),
+    ];
+    let record = now.map_or_else(|| new_id(visit), |it| it.edited.record.0.clone());
+    let version = now.map_or_else(String::new, |it| it.edited.version.clone());
+    let fields = vec![
+        Field::hidden("record", record),
+        Field::hidden("version", version),
+        Field::new("direction", "Direction of travel", FieldKind::Select(directions)),
+        Field::new("at_risk", "At risk", FieldKind::Select(risks))
+            .with_help("A published judgement stands beside it and is not touched by it."),
+        Field::new("reason", "Why", FieldKind::TextArea)
+            .with_value(now.map_or("", |it| it.reason.as_str()))
+            .with_help("The head may read this."),
+    ];
+    let action = format!("/schools/{}/standing", judged.school.urn);
+    Form::new(action, "Save direction and risk", fields).with_id("standing")
+}
+
+fn outlook_form(visit: &Visit, judged: &Judged) -> Form {
+    let mut fields = Vec::new();
+    for (at, (framework, area, label)) in areas(visit).iter().enumerate() {
+        let now = judged.likely(&framework.id, area);
+        let mut grades: Vec<Choice> = framework
+            .grades
+            .iter()
+            .map(|it| {
+                Choice::new(it.id.clone(), grade_alone(framework, &it.id))
+                    .chosen(now.is_some_and(|now| now.grade == it.id))
+            })
+            .collect();
+        grades.insert(0, Choice::new("", "No forecast").chosen(now.is_none()));
+        let record = now.map_or_else(|| new_id(visit), |it| it.edited.record.0.clone());
+        let version = now.map_or_else(String::new, |it| it.edited.version.clone());
+        let legacy = if framework.legacy { " (legacy)" } else { "" };
+        fields.extend([
+            Field::hidden(format!("area-{at}"), format!("{}/{area}", framework.id)),
+            Field::hidden(format!("record-{at}"), record),
+            Field::hidden(format!("version-{at}"), version),
+            Field::new(
+                format!("grade-{at}"),
+                format!("{label}{legacy}"),
+                FieldKind::Select(grades),
+            ),
+        ]);
+    }
+    let reason = judged.outlooks.first().map_or("", |it| it.reason.as_str());
+    fields.push(
+        Field::new("reason", "What the forecast rests on", FieldKind::TextArea)
+            .optional()
+            .with_value(reason)
+            .with_help("The head may read this."),
+    );
+    let action = format!("/schools/{}/outlook", judged.school.urn);
+    Form::new(action, "Save the forecast", fields).with_id("outlook")
+}
+
+/// The page again with one form as it was typed.
+async fn again(
+    posted: &Posted,
+    judged: &Judged,
+    which: fn(&mut JudgementsPage) -> &mut Form,
+    faults: Faults,
+) -> Result<Response, WebError> {
+    let mut page = page(&posted.visit, judged).await?;
+    let form = which(&mut page);
+    *form = typed::with_faults(typed::filled(std::mem::take(form), &posted.fields), faults);
+    posted.visit.page_with_errors(page).await
+}
+
+/// What a form was opened on, where there is something to change; an error where it has changed since.
+fn opened_on(posted: &Posted, at: &str, now: Option<&Edited>) -> Result<Option<Edited>, WebError> {
+    let version = posted.field(&format!("version{at}"));
+    match now {
+        Some(now) if now.version == version => Ok(Some(now.clone())),
+        None if version.is_empty() => Ok(None),
+        _ => {
+            let record = posted.field(&format!("record{at}")).to_owned();
+            Err(StorageError::Stale { record }.into())
+        }
+    }
+}
+
+/// `POST /schools/{urn}/judgements`: saves each criterion whose answer or evidence has changed.
+pub async fn judge(Path(urn): Path<Urn>, posted: Posted) -> Result<Response, WebError> {
+    let visit = &posted.visit;
+    visit.may_somewhere(Right::JudgeBanding)?;
+    let judged = Judged::read(visit, urn).await?;
+    let mut faults = Faults::default();
+    let mut changed = Vec::new();
+    for at in 0..judged.criteria.len() {
+        let criterion = posted.field(&format!("criterion-{at}"));
+        let known = judged.criteria.iter().any(|it| it.1 == criterion);
+        if !known {
+            continue;
+        }
+        let (met, evidence) =
+            (posted.field(&format!("met-{at}")), posted.field(&format!("evidence-{at}")));
+        let now = judged.of(criterion);
+        let wanted = match met {
+            "yes" => Some(true),
+            "no" => Some(false),
+            _ => None,
+        };
+        let same = now.map(|it| it.met) == wanted && now.is_none_or(|it| it.evidence == evidence);
+        if same {
+            continue;
+        }
+        if wanted.is_some() && evidence.is_empty() {
+            faults.add(&format!("evidence-{at}"), "Say what you saw: a judgement has its evidence");
+        }
+        changed.push((at, criterion, wanted, evidence, now.map(|it| &it.edited)));
+    }
+    if posted.fields.keys().all(|it| !it.starts_with("criterion-")) {
+        return Err(WebError::BadForm);
+    }
+    if !faults.is_empty() {
+        return again(&posted, &judged, |page| &mut page.criteria, faults).await;
+    }
+    let mut write = visit.write().await?;
+    for (at, criterion, wanted, evidence, now) in &changed {
+        let earlier = opened_on(&posted, &format!("-{at}"), *now)?;
+        match (wanted, &earlier) {
+            (Some(met), _) => {
+                let record = typed::record(posted.field(&format!("record-{at}")))?;
+                let what = (*criterion, *met, *evidence, visit.today);
+                write.judge(record, earlier.as_ref(), urn, what).await?;
+            }
+            (None, Some(earlier)) => write.unjudge(earlier).await?,
+            (None, None) => {}
+        }
+    }
+    finish(write, &judged.href(), changed.len(), "judgement").await
+}
+
+async fn finish(
+    write: trustwide_storage::Write,
+    to: &str,
+    changed: usize,
+    what: &str,
+) -> Result<Response, WebError> {
+    if changed == 0 {
+        return reply::see_other(to);
+    }
+    write.commit().await?;
+    let count = crate::look::say::how_many(changed, &format!("{what} is"), &format!("{what}s are"));
+    reply::done(
+        to,
+        &format!("{count} saved. Nobody at the school sees it before it is sent."),
+        None,
+    )
+}
+
+/// `POST /schools/{urn}/outlook`: saves each forecast that has changed.
+pub async fn foresee(Path(urn): Path<Urn>, posted: Posted) -> Result<Response, WebError> {
+    let visit = &posted.visit;
+    visit.may_somewhere(Right::JudgeBanding)?;
+    let judged = Judged::read(visit, urn).await?;
+    let areas = areas(visit);
+    if posted.fields.keys().all(|it| !it.starts_with("area-")) {
+        return Err(WebError::BadForm);
+    }
+    let reason = posted.field("reason");
+    let mut write = visit.write().await?;
+    let mut changed = 0;
+    for at in 0..areas.len() {
+        let of = posted.field(&format!("area-{at}"));
+        let known = areas.iter().find(|(it, area, _)| format!("{}/{area}", it.id) == of);
+        let Some((framework, area, _)) = known else { continue };
+        let grade = posted.field(&format!("grade-{at}"));
+        let now = judged.likely(&framework.id, area);
+        let valid = grade.is_empty() || framework.grades.iter().any(|it| it.id == grade);
+        if !valid {
+            return Err(WebError::BadForm);
+        }
+        let same = now.map_or("", |it| it.grade.as_str()) == grade
+            && now.is_none_or(|it| it.reason == reason);
+        if same {
+            continue;
+        }
+        let earlier = opened_on(&posted, &format!("-{at}"), now.map(|it| &it.edited))?;
+        match &earlier {
+            Some(earlier) if grade.is_empty() => write.unforesee(earlier).await?,
+            _ => {
+                let record = typed::record(posted.field(&format!("record-{at}")))?;
+                let what = (framework.id.as_str(), area.as_str(), grade, reason);
+                write.foresee(record, earlier.as_ref(), urn, what).await?;
+            }
+        }
+        changed += 1;
+    }
+    finish(write, &judged.href(), changed, "forecast").await
+}
+
+/// `POST /schools/{urn}/standing`: the direction of travel, and whether the school is at risk.
+pub async fn stand(Path(urn): Path<Urn>, posted: Posted) -> Result<Response, WebError> {
+    let visit = &posted.visit;
+    visit.may_somewhere(Right::JudgeBanding)?;
+    let judged = Judged::read(visit, urn).await?;
+    let direction = posted.field("direction");
+    let direction = Direction::ALL.iter().copied().find(|it| it.word() == direction);
+    let at_risk = match posted.field("at_risk") {
+        "yes" => Some(true),
+        "no" => Some(false),
+        _ => None,
+    };
+    let reason = posted.field("reason");
+    let now = judged.standing.as_ref();
+    let same =
+        |it: &&Standing| it.direction == direction && it.at_risk == at_risk && it.reason == reason;
+    if now.is_some_and(|it| same(&it)) {
+        return reply::see_other(&judged.href());
+    }
+    if reason.is_empty() {
+        let faults = Faults::one("reason", "Say why: the head may read it");
+        return again(&posted, &judged, |page| &mut page.standing, faults).await;
+    }
+    let earlier = opened_on(&posted, "", now.map(|it| &it.edited))?;
+    let record = typed::record(posted.field("record"))?;
+    let mut write = visit.write().await?;
+    write.set_standing(record, earlier.as_ref(), urn, (direction, at_risk, reason)).await?;
+    finish(write, &judged.href(), 1, "direction").await
+}

@@ -1,0 +1,67 @@
+//! A round, and schools that may join.
+
+use jiff::civil::Date;
+use serde::Serialize;
+use trustwide_domain::{RecordId, Urn, banding::Stage};
+
+use super::PaperLine;
+use crate::{
+    look::{Form, page::page},
+    pages::shared::SchoolName,
+};
+
+/// `GET /banding/rounds/{id}`
+#[derive(Debug, Clone, Serialize)]
+pub struct RoundPage {
+    pub id: RecordId,
+    pub title: String,
+    pub kind: String,
+    pub reason: String,
+    pub opened_on: Date,
+    pub closed_on: Option<Date>,
+    pub schools: Vec<RoundRow>,
+    pub papers: Vec<PaperLine>,
+    /// Freeze what is open, make the paper, close the round: each only for those who may.
+    #[serde(skip)]
+    pub forms: Vec<Form>,
+}
+
+/// Where one school stands.
+#[derive(Debug, Clone, Serialize)]
+pub struct RoundRow {
+    pub school: SchoolName,
+    pub href: String,
+    pub stage: Stage,
+    pub suggested: Option<String>,
+    pub recommended: Option<String>,
+    pub reply_by: Option<Date>,
+    pub comments: usize,
+    pub decided: Option<String>,
+    /// Decided otherwise than recommended.
+    pub otherwise: bool,
+}
+
+/// `GET /banding/prospects`
+#[derive(Debug, Clone, Serialize)]
+pub struct ProspectsPage {
+    pub prospects: Vec<ProspectLine>,
+    #[serde(skip)]
+    pub form: Option<Form>,
+}
+
+/// A school that may join, and its provisional band.
+#[derive(Debug, Clone, Serialize)]
+pub struct ProspectLine {
+    pub urn: Urn,
+    pub name: String,
+    pub phase: String,
+    pub expected_on: Option<Date>,
+    pub band: Option<String>,
+    pub round: Option<RecordId>,
+    /// Opens a round for it.
+    #[serde(skip)]
+    pub form: Option<Form>,
+}
+
+page!(RoundPage, "banding/round.html", |page| page.title.clone());
+page!(ProspectsPage, "banding/prospects.html", |_| "Schools that may join".into());

@@ -7,13 +7,14 @@ use trustwide_domain::{RecordId, Urn, access::Right};
 use trustwide_storage::{
     StorageError, Versioned,
     tables::{
-        action, committee, contact, contact_reply, context_note, correction, holding,
-        model_version, person, post, school_days, school_year, watch,
+        action, away, capacity, committee, contact, contact_reply, context_note, correction,
+        holding, model_version, person, post, school_days, school_year, support_request, transfer,
+        watch,
     },
 };
 
 use crate::{
-    banding, contacts,
+    banding, contacts, days,
     errors::WebError,
     people::managers,
     reply,
@@ -63,6 +64,24 @@ async fn undo(
         action::Entity::KIND => {
             contacts::may_undo_action(visit, &record).await?;
             take_back::<action::Entity>(visit, &record, earlier).await?;
+        }
+        transfer::Entity::KIND => {
+            visit.may(Right::PlanDays)?;
+            days::undo_transfer(visit, &record, earlier.is_none()).await?;
+        }
+        capacity::Entity::KIND => {
+            visit.may(Right::PlanDays)?;
+            take_back::<capacity::Entity>(visit, &record, earlier).await?;
+        }
+        away::Entity::KIND => {
+            visit.may(Right::PlanDays)?;
+            take_back::<away::Entity>(visit, &record, earlier).await?;
+        }
+        // Only what was just asked is taken back: a decision is not undone by the one who asked.
+        support_request::Entity::KIND if earlier.is_none() => {
+            at_school::<support_request::Entity>(visit, Right::AskForSupport, &record, |it| it.urn)
+                .await?;
+            take_back::<support_request::Entity>(visit, &record, None).await?;
         }
         person::Entity::KIND | post::Entity::KIND | holding::Entity::KIND => {
             visit.may(Right::ManagePeople)?;

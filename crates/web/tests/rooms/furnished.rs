@@ -19,6 +19,7 @@ use trustwide_test_support::TestDatabase;
 use crate::{
     browser::{Answer, Browser},
     furnished_bands,
+    furnished_days::{DAYS_OF_A, give_a_days},
     house::{FIRST_DAY, House, id},
 };
 
@@ -92,6 +93,7 @@ impl Furnished {
         adopt_a_model(&house).await;
         enter_a_year(&house).await;
         furnished_bands::furnish(&house).await;
+        give_a_days(&house).await;
         let file = land(&house, &house.saltmarsh, house.a, 8_765, "zyzzyva").await;
         let others_file = land(&house, &house.fenland, house.c, 5_432, "Curlew’s").await;
         house.db.clock.set("2026-09-14T09:00:00Z");
@@ -119,6 +121,10 @@ impl Furnished {
             "a-watch" => id("watch"),
             "a-visit" => id("visit"),
             "a-action" => self.action.to_string(),
+            "a-transfer" => id("transfer"),
+            "a-request" => id("request"),
+            "a-capacity" => id("capacity"),
+            "an-away" => id("away"),
             "a-version" => id("version"),
             "a-draft" => id("draft"),
             "a-meeting" => id("meeting"),
@@ -168,6 +174,9 @@ impl Furnished {
             secrets.push(&visit);
         }
         secrets.extend(furnished_bands::secrets(mark, role));
+        if !self.may_at_a(mark, role, Right::SeeDays) {
+            secrets.extend(DAYS_OF_A);
+        }
         let told = format!("{} {:?} {}", answer.location, answer.set_cookies, answer.body);
         let told = secrets.into_iter().filter(|secret| told.contains(*secret));
         told.map(|secret| format!("{path} tells {name} of {secret:?}")).collect()

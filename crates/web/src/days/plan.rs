@@ -1,0 +1,287 @@
+//! Planning time for a school: who gives how much on which line, and when.
+
+use axum::response::Response;
+use jiff::civil::Time;
+use trustwide_domain::{
+    AcademicYear, RecordId, Urn,
+    access::Right,
+    days::{Account, Balance, Holder, State, Transfer, label_of, lines, money::read_hundredths},
+    model::{Day, Model},
+};
+use trustwide_storage::{StorageError, Versioned, tables::transfer};
+
+use super::book::Book;
+use crate::{
+    errors::WebError,
+    look::{Choice, Field, FieldKind, Form, Link, Undo},
+    pages::people::FormPage,
+    reply,
+    typed::{self, Faults},
+    undo,
+    visit::{Posted, Visit},
+};
+
+/// `GET /days/transfers/new`, for the school that `?school=` names.
+pub async fn ask(visit: Visit) -> Result<Response, WebError> {
+    visit.may(Right::PlanDays)?;
+    let record = visit.app.db.surroundings().new_id();
+    let school = visit.asked("school").unwrap_or_default().to_owned();
+    let form = form(&visit, &record, &school).await?;
+    visit.page(page(form)).await
+}
+
+/// `POST /days/transfers`: the same form sent twice plans once.
+pub async fn add(posted: Posted) -> Result<Response, WebError> {
+    let visit = &posted.visit;
+    visit.may(Right::PlanDays)?;
+    let record = typed::record(posted.field("record"))?;
+    let again = async |faults| {
+        let form = form(visit, &record.0, "").await?;
+        let form = typed::with_faults(typed::filled(form, &posted.fields), faults);
+        visit.page_with_errors(page(form)).await
+    };
+    let planned = match parse(&posted).await? {
+        Ok(planned) => planned,
+        Err(faults) => return again(faults).await,
+    };
+    let Holder::School(urn) = planned.receiver else { return Err(WebError::BadForm) };
+    let href = format!("/schools/{urn}/days");
+    let mut write = visit.write().await?;
+    match write.post_transfer(record.clone(), &planned).await {
+        Err(StorageError::Already { .. }) => return reply::see_other(&href),
+        Err(StorageError::Refused(said)) => {
+            drop(write);
+            return again(Faults::one("starts_at", said)).await;
+        }
+        done => done?,
+    }
+    write.commit().await?;
+    let action = undo::address(transfer::Entity::KIND, &record, None, &href);
+    let said = said_of(visit, &planned, urn, &record).await?;
+    reply::done(&href, &said, Some(Undo { label: "Undo planning it".into(), action }))
+}
+
+/// What was planned; and, where that is more than the line offers, or than an order may cost, that it is.
+async fn said_of(
+    visit: &Visit,
+    it: &Transfer,
+    urn: Urn,
+    record: &RecordId,
+) -> Result<String, WebError> {
+    let book = Book::of(visit, it.year).await?;
+    let line = label_of(&book.model, it.account, &it.line);
+    let mut said = format!(
+        "{} days from {} are planned for {}, on {line}.",
+        book.days(it.minutes).said,
+        book.holder(&it.giver),
+        book.school(urn).name
+    );
+    // The book was read before the plan was written.
+    let school = book.schools.iter().find(|school| school.urn == urn);
+    let before = school.map(|school| book.ledger(school)).and_then(|ledger| {
+        let found = ledger.lines.iter().find(|l| l.account == it.account && l.line == it.line);
+        found.filter(|l| l.entitlement.is_some()).map(|l| l.balance)
+    });
+    let fresh = book.posted.iter().all(|posted| posted.edited.record != *record);
+    let mut after = before.unwrap_or(Balance { offered: u32::MAX, ..Balance::default() });
+    if fresh {
+        after.take(it);
+    }
+    if before.is_some() && after.is_over() {
+        let more = book.days(-after.left()).said;
+        said += &format!(" That is {more} days more than the line offers.");
+    }
+    if let Holder::Provider(id) = &it.giver {
+        let found = book.providers.iter().find(|it| it.edited.record == *id);
+        let of = |t: &&Transfer| t.giver == it.giver && t.state != State::Cancelled;
+        let spent: i64 = book.transfers().filter(of).filter_map(|it| it.pence).sum();
+        let spent = spent + if fresh { it.pence.unwrap_or(0) } else { 0 };
+        if found.and_then(|it| it.provider.ceiling_pence).is_some_and(|most| most < spent) {
+            said += " With it, the order costs more than its ceiling.";
+        }
+    }
+    Ok(said)
+}
+
+async fn parse(posted: &Posted) -> Result<Result<Transfer, Faults>, WebError> {
+    let visit = &posted.visit;
+    let model = visit.model()?;
+    let day = model.day.as_ref().ok_or(WebError::NotFound)?;
+    let mut faults = Faults::default();
+    let schools = visit.scoped.schools().await?;
+    let school = posted.field("school").parse::<Urn>().ok();
+    let school = school.filter(|urn| schools.iter().any(|it| it.urn == *urn));
+    let school = faults.keep("school", school.ok_or("Choose a school"));
+    let read = read(posted, model, day, &mut faults).await?;
+    Ok(match (school, read) {
+        (Some(urn), Some(it)) if faults.is_empty() => {
+            Ok(Transfer { receiver: Holder::School(urn), ..it })
+        }
+        _ => Err(faults),
+    })
+}
+
+/// The part of a plan that a request's approval has too: giver, line, time and day. Its receiver is still to be put in.
+pub async fn read(
+    posted: &Posted,
+    model: &Model,
+    day: &Day,
+    faults: &mut Faults,
+) -> Result<Option<Transfer>, WebError> {
+    let visit = &posted.visit;
+    let giver = faults
+        .keep("giver", posted.field("giver").parse().map_err(|_| "Choose who gives the time"));
+    let line = faults.keep("line", line_of(model, posted.field("line")).ok_or("Choose a line"));
+    let minutes = faults.keep("days", read_days(posted.field("days"), day));
+    let on = faults.keep("on", typed::optional_day(posted.field("on")));
+    let starts_at = faults.keep("starts_at", read_time(posted.field("starts_at")));
+    let note = posted.field("note");
+    if 500 < note.chars().count() {
+        faults.add("note", "Use at most 500 characters");
+    }
+    let (Some(giver), Some((account, line)), Some(minutes), Some(on), Some(starts_at)) =
+        (giver, line, minutes, on, starts_at)
+    else {
+        return Ok(None);
+    };
+    if starts_at.is_some() && on.is_none() {
+        faults.add("on", "Say on which day it begins at that time");
+    }
+    let bought = match &giver {
+        Holder::Provider(id) => {
+            let all = visit.scoped.providers().await?;
+            all.into_iter().find(|it| it.edited.record == *id).map(|it| it.provider)
+        }
+        _ => None,
+    };
+    Ok(Some(Transfer {
+        year: AcademicYear::of(on.unwrap_or(visit.today)),
+        receiver: Holder::Trust,
+        account: if bought.is_some() { Account::Purchase } else { account },
+        pence: bought.map(|it| it.cost(minutes, day)),
+        giver,
+        line,
+        minutes,
+        state: State::Planned,
+        on,
+        starts_at,
+        contact: None,
+        request: None,
+        brought_forward: false,
+        note: note.into(),
+    }))
+}
+
+/// An account and a line of the model, as a form names them: `offer/visits`.
+fn line_of(model: &Model, typed: &str) -> Option<(Account, String)> {
+    all_lines(model).into_iter().find(|(value, _)| value == typed)?;
+    let (account, line) = typed.split_once('/')?;
+    Some((Account::from_word(account)?, line.to_owned()))
+}
+
+/// Every line of a model, additions for every band too, as a form names and says them.
+pub fn all_lines(model: &Model) -> Vec<(String, String)> {
+    let mut all: Vec<(String, String)> = Vec::new();
+    let bands = model.bands.iter().map(|it| Some(it.item.id.as_str()));
+    for band in std::iter::once(None).chain(bands) {
+        for line in lines(model, band) {
+            let value = format!("{}/{}", line.account.word(), line.id);
+            if all.iter().all(|(known, _)| *known != value) {
+                let said = match line.account {
+                    Account::Offer => line.label,
+                    other => format!("{} ({})", line.label, other.said()),
+                };
+                all.push((value, said));
+            }
+        }
+    }
+    all
+}
+
+/// Days as people type them, in minutes of the model's day.
+pub fn read_days(typed: &str, day: &Day) -> Result<u32, &'static str> {
+    let hundredths = read_hundredths(typed).filter(|it| (1..=36_600).contains(it));
+    let hundredths = hundredths.ok_or("Enter days such as 0.5 or 2")?;
+    Ok((hundredths * day.minutes / 100).max(1))
+}
+
+/// A time such as 9:30, or none.
+pub fn read_time(typed: &str) -> Result<Option<Time>, &'static str> {
+    let said = "Enter a time such as 9:30";
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let (hour, minute) = typed.replace('.', ":").split_once(':').map_or_else(
+        || (typed.parse::<i8>(), Ok(0)),
+        |(hour, minute)| (hour.parse::<i8>(), minute.parse::<i8>()),
+    );
+    let (hour, minute) = (hour.map_err(|_| said)?, minute.map_err(|_| said)?);
+    Time::new(hour, minute, 0, 0).map(Some).map_err(|_| said)
+}
+
+/// Everybody who can give time: people, the central team, and, where all may, schools, providers and the reserve.
+pub async fn giver_choices(visit: &Visit, all: bool) -> Result<Vec<Choice>, WebError> {
+    let scoped = &visit.scoped;
+    let mut choices = vec![Choice::new("", "Choose"), Choice::new("central", "The central team")];
+    let here = |left: Option<jiff::civil::Date>| left.is_none_or(|last| visit.today <= last);
+    let people = scoped.people().await?;
+    let people = people.into_iter().filter(|it| here(it.left_on));
+    choices.extend(people.map(|it| Choice::new(format!("person/{}", it.id), it.name)));
+    if all {
+        choices.push(Choice::new("reserve", "The reserve"));
+        let providers = scoped.providers().await?;
+        choices.extend(providers.into_iter().map(|it| {
+            let said = format!("{} (outside the trust)", it.provider.name);
+            Choice::new(format!("provider/{}", it.edited.record), said)
+        }));
+    }
+    let schools = scoped.schools().await?;
+    choices
+        .extend(schools.into_iter().map(|it| Choice::new(format!("school/{}", it.urn), it.name)));
+    Ok(choices)
+}
+
+/// Giver, days, day, time and words: what a plan and an approval both ask.
+pub async fn time_fields(visit: &Visit) -> Result<Vec<Field>, WebError> {
+    Ok(vec![
+        Field::new(
+            "giver",
+            "Who gives the time",
+            FieldKind::Select(giver_choices(visit, true).await?),
+        ),
+        Field::text("days", "How many days").with_help("Such as 0.5 or 2"),
+        Field::new("on", "On which day", FieldKind::Date)
+            .with_help("Leave it empty where no day is agreed yet")
+            .optional(),
+        Field::text("starts_at", "From when").with_help("Such as 9:30").optional(),
+        Field::text("note", "What for").with_help("The head may read this.").optional(),
+    ])
+}
+
+async fn form(visit: &Visit, record: &str, school: &str) -> Result<Form, WebError> {
+    let model = visit.model()?;
+    let mut schools = vec![Choice::new("", "Choose")];
+    schools.extend(visit.scoped.schools().await?.into_iter().map(|it| {
+        let urn = it.urn.to_string();
+        let chosen = urn == school;
+        Choice::new(urn, it.name).chosen(chosen)
+    }));
+    let mut lines = vec![Choice::new("", "Choose")];
+    lines.extend(all_lines(model).into_iter().map(|(value, said)| Choice::new(value, said)));
+    let mut fields = vec![
+        Field::hidden("record", record),
+        Field::new("school", "For which school", FieldKind::Select(schools)),
+        Field::new("line", "On which line", FieldKind::Select(lines)),
+    ];
+    fields.extend(time_fields(visit).await?);
+    Ok(Form::new("/days/transfers", "Plan it", fields).with_cancel("/days"))
+}
+
+fn page(form: Form) -> FormPage {
+    FormPage {
+        title: "Plan time for a school".into(),
+        intro: Some("Nobody is planned twice for the same time. More than a line offers may be planned, and is said.".into()),
+        crumbs: vec![Link::new("Days of support", "/days")],
+        form,
+    }
+}

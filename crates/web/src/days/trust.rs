@@ -1,0 +1,157 @@
+//! `GET /days`: every school that the reader may see: what it was offered, what is planned, given and left, and what it
+//! gave to others.
+
+use axum::response::Response;
+use trustwide_domain::{
+    AcademicYear,
+    access::Right,
+    days::{Account, Balance, Reconciled, sum},
+    model::{Day, said_hundredths},
+};
+
+use super::book::Book;
+use crate::{
+    errors::WebError,
+    look::Link,
+    pages::days::{DaysPage, PromiseLine, ReserveLine, SchoolDays, Sums},
+    visit::Visit,
+};
+
+pub async fn show(visit: Visit) -> Result<Response, WebError> {
+    visit.may_somewhere(Right::SeeDays)?;
+    let book = Book::asked(&visit).await?;
+    let show = visit.asked("show").unwrap_or("all").to_owned();
+    let (mut total, mut given) = (Balance::default(), 0);
+    let mut schools = Vec::new();
+    let mut not_yet_asked = Vec::new();
+    for school in &book.schools {
+        let (ledger, gave) = (book.ledger(school), book.given(school.urn));
+        let gives = gave.planned + gave.delivered;
+        if gives == 0 {
+            not_yet_asked.push(book.school(school.urn));
+        }
+        let offer = ledger.offer();
+        let fits = match show.as_str() {
+            "over" => offer.is_over(),
+            "left" => 0 < offer.left(),
+            "asked" => gives == 0,
+            _ => true,
+        };
+        if !fits {
+            continue;
+        }
+        total = total.and(&offer);
+        given += gave.delivered;
+        let sum_of = |it: Balance| book.days(it.planned + it.delivered);
+        schools.push(SchoolDays {
+            school: book.school(school.urn),
+            offer: account(&book, &offer),
+            beyond: sum_of(ledger.beyond()),
+            from_heads: sum_of(ledger.from_heads()),
+            given: book.days(gave.delivered),
+        });
+    }
+    let promises = promises(&book);
+    let promised =
+        book.commitments().iter().fold(Balance::default(), |all, it| all.and(&it.balance));
+    let page = DaysPage {
+        year: book.year,
+        unit: unit(&book.day),
+        schools,
+        total: account(&book, &total),
+        total_given: book.days(given),
+        show,
+        not_yet_asked: if book.whole { not_yet_asked } else { Vec::new() },
+        reserves: reserves(&book),
+        promised: account(&book, &promised),
+        promises: if book.whole { promises } else { Vec::new() },
+        reconciled: book.whole.then(|| reconciled(&book)),
+        years: years(&visit, "/days", book.year),
+        may_plan: visit.scoped.access().may(Right::PlanDays),
+        whole: book.whole,
+    };
+    visit.page(page).await
+}
+
+/// A balance in days of the book's model.
+pub fn account(book: &Book, it: &Balance) -> Sums {
+    Sums::of(it, |minutes| book.days(minutes))
+}
+
+fn promises(book: &Book) -> Vec<PromiseLine> {
+    let line = |it: super::book::Promise| PromiseLine {
+        name: it.name,
+        school: it.school.map(|urn| book.school(urn)),
+        label: it.label,
+        account: account(book, &it.balance),
+    };
+    book.commitments().into_iter().map(line).collect()
+}
+
+/// Time held back, where the model holds some and the reader sees the whole trust's.
+pub fn reserves(book: &Book) -> Vec<ReserveLine> {
+    if !book.whole {
+        return Vec::new();
+    }
+    let line = |it: &trustwide_domain::model::Reserve| {
+        let of = |transfer: &&trustwide_domain::days::Transfer| {
+            transfer.account == Account::Reserve && transfer.line == it.item.id
+        };
+        let mut balance = sum(book.transfers().filter(of));
+        balance.offered = it.held.map_or(0, |held| book.day.minutes_of(held));
+        ReserveLine {
+            label: it.item.label.clone(),
+            held: it.held.map(|_| book.days(balance.offered)),
+            used: book.days(balance.planned + balance.delivered + balance.payable),
+            left: it.held.map(|_| book.days(balance.left())),
+        }
+    };
+    book.model.reserves.iter().map(line).collect()
+}
+
+fn reconciled(book: &Book) -> (crate::pages::days::Days, crate::pages::days::Days) {
+    let all = Reconciled::of(book.transfers());
+    let given = |side: &std::collections::BTreeMap<_, Balance>| {
+        book.days(side.values().map(|it| it.delivered).sum::<u32>())
+    };
+    (given(&all.by_giver), given(&all.by_receiver))
+}
+
+/// What a day is, in a sentence.
+pub fn unit(day: &Day) -> String {
+    let hours = said_hundredths(day.minutes * 100 / 60);
+    let parts = [
+        (day.preparation_counts, "preparation"),
+        (day.travel_counts, "travel"),
+        (day.writing_up_counts, "writing up"),
+    ];
+    let list = |counts: bool| {
+        let them: Vec<&str> = parts.iter().filter(|it| it.0 == counts).map(|it| it.1).collect();
+        crate::look::say::list(&them)
+    };
+    let counts = match (list(true), list(false)) {
+        (yes, no) if yes.is_empty() => {
+            format!("neither {} counts", no.replace(" and ", " nor ").replace(", ", " nor "))
+        }
+        (yes, no) if no.is_empty() => format!("{yes} count"),
+        (yes, no) => format!(
+            "{yes} count{} and {no} do{} not",
+            s(&yes),
+            if s(&no).is_empty() { "" } else { "es" }
+        ),
+    };
+    format!("A day is {} hours with the school; {counts}.", hours.trim_end_matches(".0"))
+}
+
+/// The ending of a verb whose subject is one thing.
+fn s(list: &str) -> &'static str {
+    if list.contains(" and ") { "" } else { "s" }
+}
+
+/// The year before and after, as links.
+pub fn years(visit: &Visit, path: &str, year: AcademicYear) -> Vec<Link> {
+    let now = AcademicYear::of(visit.scoped.as_at().day);
+    let mut all = vec![year.previous()];
+    all.extend((year != now).then_some(year.next()));
+    all.into_iter().map(|it| Link::new(it.to_string(), format!("{path}?year={it}"))).collect()
+}

@@ -1,0 +1,219 @@
+//! Days of support from outside: planned, given, moved and called off; asked for, approved and evaluated; and nobody
+//! learns another school's band from them.
+
+use jiff::civil::date;
+use trustwide_domain::{
+    access::Role,
+    days::{Account, Holder, Transfer},
+    ids::{PersonId, RecordId},
+};
+use trustwide_test_support::{TestDatabase, on_both};
+
+use crate::{
+    browser::{Answer, Browser},
+    furnished_days::visit_to_a,
+    house::{FIRST_DAY, House, id},
+};
+
+/// Saltmarsh with Humber's model in force, its director, its partner and two heads.
+async fn start(db: TestDatabase) -> (House, Browser) {
+    let house = House::build(db).await;
+    let text = trustwide_domain::model::preset("humber").expect("a preset").text;
+    let record = RecordId(id("version"));
+    let mut write = house.write_to(&house.saltmarsh).await;
+    write.draft_model(record.clone(), "Our model", text).await.expect("a draft");
+    write.commit().await.expect("a commit");
+    let scope = house.scope(&house.saltmarsh).await;
+    let draft = scope.find_model_version(&record).await.expect("an answer").expect("the draft");
+    drop(scope);
+    let mut write = house.write_to(&house.saltmarsh).await;
+    write.adopt_model(&draft, FIRST_DAY, "Agreed").await.expect("an adoption");
+    write.commit().await.expect("a commit");
+    let bea = house.join("Bea Marsh", Role::ImprovementDirector, None).await;
+    house.join("Gus Reed", Role::ImprovementPartner, Some(house.a)).await;
+    house.join("Ada Heron", Role::Headteacher, Some(house.a)).await;
+    house.join("Cy Rail", Role::Headteacher, Some(house.b)).await;
+    let browser = house.browser_of(&bea).await;
+    (house, browser)
+}
+
+async fn browser_of(house: &House, name: &str) -> Browser {
+    house.browser_of(&PersonId(id(name))).await
+}
+
+/// Sends the form of a page, its hidden fields filled in.
+async fn send(browser: &mut Browser, page: &Answer, to: &str, fields: &[(&str, &str)]) -> Answer {
+    let mut all: Vec<(&str, String)> = Vec::new();
+    for name in ["record", "version"] {
+        all.extend(page.hidden_in(to, name).map(|value| (name, value)));
+    }
+    let all: Vec<(&str, &str)> = all
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .chain(fields.iter().copied())
+        .collect();
+    browser.post(to, &all).await
+}
+
+async fn time_is_planned_given_and_shown_to_the_head(db: TestDatabase) {
+    let (house, mut browser) = start(db).await;
+    let a = house.a.to_string();
+    let gus = format!("person/{}", id("Gus Reed"));
+    let line = {
+        let model = trustwide_domain::model::preset("humber").unwrap();
+        let known = trustwide_domain::model::Known::shipped();
+        let model = trustwide_domain::model::Model::read("humber", model.text, &known).unwrap();
+        format!("offer/{}", model.offer[1].item.id)
+    };
+    let page = browser.get("/days/transfers/new").await;
+    let fields = |days: &'static str, at: &'static str| {
+        vec![
+            ("school", a.clone()),
+            ("line", line.clone()),
+            ("giver", gus.clone()),
+            ("days", days.to_owned()),
+            ("on", "2026-09-16".to_owned()),
+            ("starts_at", at.to_owned()),
+            ("note", String::new()),
+        ]
+    };
+    let post = async |browser: &mut Browser, page: &Answer, fields: Vec<(&'static str, String)>| {
+        let fields: Vec<(&str, &str)> =
+            fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        send(browser, page, "/days/transfers", &fields).await
+    };
+    post(&mut browser, &page, fields("half", "9:00")).await.is(422, "Enter days such as 0.5 or 2");
+    post(&mut browser, &page, fields("0.5", "nine")).await.is(422, "Enter a time such as 9:30");
+    let href = format!("/schools/{a}/days");
+    post(&mut browser, &page, fields("0.5", "9:00")).await.leads_to(&href);
+    browser.get(&href).await.is(200, "0.5 days from Gus Reed are planned for Avocet Primary");
+    // The same form again plans nothing more; another at the same time is refused, as typed.
+    post(&mut browser, &page, fields("0.5", "9:00")).await.leads_to(&href);
+    let again = browser.get("/days/transfers/new").await;
+    let refused = post(&mut browser, &again, fields("0.5", "10:00")).await;
+    refused.is(422, "Gus Reed is taken with this school on 16 September 2026 from 9:00 to 12:15");
+    assert!(refused.says("value=\"10:00\""), "{}", refused.body);
+    // The head sees who comes and when, and what is left.
+    let mut ada = browser_of(&house, "Ada Heron").await;
+    let page = ada.get(&href).await;
+    page.is(200, "Gus Reed");
+    page.is(200, "16 September 2026, 9:00");
+    page.is(200, "3.5 days a school a year, for the whole year");
+    let twin = ada.get(&format!("/schools/{a}/days.json")).await;
+    twin.is(200, "\"offer\":{\"offered\":{\"minutes\":4680,\"days\":\"12.0\"}");
+    ada.get("/days/transfers/new").await.is(403, "");
+    // Given on its day, and not before.
+    let (_, rest) = page.body.split_once("/days/transfers/").expect("a link");
+    let transfer = format!("/days/transfers/{}", rest.split('"').next().expect("its end"));
+    house.db.clock.set("2026-09-17T09:00:00Z");
+    let mut browser = house.browser_again("Bea Marsh").await;
+    let page = browser.get(&transfer).await;
+    let given = format!("{transfer}/delivery");
+    let to_come = send(&mut browser, &page, &given, &[("given_on", "2026-09-20")]).await;
+    to_come.is(422, "That day is still to come");
+    send(&mut browser, &page, &given, &[("given_on", "2026-09-16")]).await.leads_to(&transfer);
+    let page = browser.get(&transfer).await;
+    page.is(200, "It was given on 16 September 2026.");
+    browser.post(&page.undo().expect("an undo"), &[]).await.leads_to(&transfer);
+    let page = browser.get(&transfer).await;
+    let off = format!("{transfer}/cancellation");
+    let why = send(&mut browser, &page, &off, &[("payable", "yes")]).await;
+    why.is(422, "Say why, in a few words");
+    let fields = [("payable", "yes"), ("why", "The school was shut")];
+    send(&mut browser, &page, &off, &fields).await.leads_to(&transfer);
+    browser.get(&transfer).await.is(200, "cancelled, still payable");
+    send(&mut browser, &page, &off, &fields).await.leads_to(&transfer);
+    browser.get("/days").await.is(200, "0.5 called off too late");
+    assert_eq!(house.db.check().await.unwrap().faults, [""; 0]);
+}
+
+async fn support_is_asked_for_and_closed_by_the_school(db: TestDatabase) {
+    let (house, mut bea) = start(db).await;
+    let mut ada = browser_of(&house, "Ada Heron").await;
+    let page = ada.get("/support/new").await;
+    let (a, b) = (house.a.to_string(), house.b.to_string());
+    let model = {
+        let preset = trustwide_domain::model::preset("humber").unwrap();
+        let known = trustwide_domain::model::Known::shipped();
+        trustwide_domain::model::Model::read("humber", preset.text, &known).unwrap()
+    };
+    let brokered = model.bespoke.iter().find(|it| it.brokered).expect("brokered support");
+    let line = brokered.item.id.as_str();
+    let ask = [("school", b.as_str()), ("line", line), ("words", "Reading"), ("urgent", "yes")];
+    send(&mut ada, &page, "/support", &ask).await.is(422, "Choose your school");
+    let ask = [("school", a.as_str()), ("line", line), ("words", "Reading"), ("urgent", "yes")];
+    let asked = send(&mut ada, &page, "/support", &ask).await;
+    let href = asked.location.clone();
+    assert!(href.starts_with("/support/"), "{asked:?}");
+    ada.get(&href).await.is(200, "Waiting for a decision");
+    let mut cy = browser_of(&house, "Cy Rail").await;
+    cy.get(&href).await.is(404, "");
+    assert!(!cy.get("/support").await.says("Avocet"));
+    let page = bea.get(&href).await;
+    let approval = format!("{href}/approval");
+    let giver = format!("person/{}", id("Cy Rail"));
+    let fields = [
+        ("giver", giver.as_str()),
+        ("days", "2"),
+        ("on", ""),
+        ("starts_at", ""),
+        ("note", "Cy has done this"),
+    ];
+    send(&mut bea, &page, &approval, &fields).await.leads_to(&href);
+    send(&mut bea, &page, &approval, &fields).await.is(409, "");
+    let page = bea.get(&href).await;
+    send(&mut bea, &page, &format!("{href}/delivery"), &[]).await.leads_to(&href);
+    bea.get(&href).await.is(200, "waiting for the school’s evaluation");
+    let page = ada.get(&href).await;
+    let evaluation = format!("{href}/evaluation");
+    send(&mut ada, &page, &evaluation, &[("words", "")]).await.is(422, "Choose how much it helped");
+    let said = [("rating", "4"), ("words", "Every group reads daily now")];
+    send(&mut ada, &page, &evaluation, &said).await.leads_to(&href);
+    ada.get(&href).await.is(200, "It helped very much");
+    // Cy gave it: his school sees that it gave, and the trust that it was asked.
+    cy.get(&format!("/schools/{b}/days")).await.is(200, "2.0 days given so far");
+    assert_eq!(house.db.check().await.unwrap().faults, [""; 0]);
+}
+
+/// A head who gives to another school, or whose people do, learns no band by it.
+async fn a_giver_learns_no_band(db: TestDatabase) {
+    let (house, mut bea) = start(db).await;
+    let model = {
+        let preset = trustwide_domain::model::preset("humber").unwrap();
+        let known = trustwide_domain::model::Known::shipped();
+        trustwide_domain::model::Model::read("humber", preset.text, &known).unwrap()
+    };
+    let more = &model.supplements[1];
+    let it = Transfer {
+        giver: Holder::Person(PersonId(id("Cy Rail"))),
+        account: Account::Supplement,
+        line: more.item.id.clone(),
+        on: Some(date(2026, 9, 18)),
+        note: String::new(),
+        ..visit_to_a(&house)
+    };
+    let mut write = house.write_to(&house.saltmarsh).await;
+    write.post_transfer(RecordId(id("more")), &it).await.unwrap();
+    write.commit().await.unwrap();
+    let mut cy = browser_of(&house, "Cy Rail").await;
+    let own = format!("/schools/{}/days", house.b);
+    cy.get(&own).await.is(200, "Avocet Primary");
+    let one = format!("/days/transfers/{}", id("more"));
+    cy.get(&one).await.is(200, "Not said");
+    let other = format!("/schools/{}/days", house.a);
+    cy.get(&other).await.is(403, "");
+    for path in [own.as_str(), &one, "/days", "/support", &other] {
+        for path in [path.to_owned(), format!("{path}.json")] {
+            let answer = cy.get(&path).await;
+            assert!(!answer.says(&more.item.label), "{path}: {}", answer.body);
+            assert!(!answer.says("supplement"), "{path}: {}", answer.body);
+        }
+    }
+    bea.get(&other).await.is(200, "additional for the band");
+}
+
+on_both!(
+    time_is_planned_given_and_shown_to_the_head,
+    support_is_asked_for_and_closed_by_the_school,
+    a_giver_learns_no_band,
+);

@@ -2,4 +2,5 @@
 
 pub mod csv_safe;
 pub mod icalendar;
+pub mod statement;
 pub mod table;

@@ -18,8 +18,8 @@ use crate::{
     routes::{Place, Routes},
 };
 
-pub use school::transfer_row;
 pub use transfer::undo as undo_transfer;
+pub use trust::{account, unit, years};
 
 pub fn routes() -> Routes {
     Routes::default()

@@ -1,6 +1,14 @@
-//! What schools pay, what it buys, and each school's yearly statement.
+//! What schools pay, what it buys, and each school's yearly statement. All in whole pence; what the trust has not entered
+//! is left blank, and never guessed.
+//!
+//! Not here: the days themselves (`days`), how pence are worked out (`domain::days::money`).
 
-use trustwide_domain::access::Access;
+mod incomes;
+mod providers;
+pub mod statement;
+mod trust;
+
+use trustwide_domain::access::{Access, Right};
 
 use crate::{
     frame::Frame,
@@ -9,9 +17,21 @@ use crate::{
 
 pub fn routes() -> Routes {
     Routes::default()
+        .get("/money", trust::show)
+        .post("/money/settings", trust::set)
+        .get("/money/incomes/new", incomes::ask)
+        .post("/money/incomes", incomes::enter)
+        .get("/money/providers/new", providers::ask)
+        .post("/money/providers", providers::add)
+        .get("/money/providers/{id}", providers::edit)
+        .post("/money/providers/{id}", providers::change)
+        .get("/schools/{urn}/statement", statement::show)
+        .get("/schools/{urn}/statement/file", statement::file)
 }
 
 /// Where it stands in the rail.
-pub fn places(_access: &Access, _frame: &Frame) -> Vec<Place> {
-    Vec::new()
+pub fn places(access: &Access, frame: &Frame) -> Vec<Place> {
+    let open = access.may(Right::SeeMoney) || access.may(Right::SetMoney);
+    let counts = frame.model().is_some_and(|it| it.day.is_some());
+    vec![Place::new("Money", "/money", open && counts)]
 }

@@ -9,6 +9,7 @@ mod holder;
 mod ledger;
 pub mod money;
 mod request;
+mod statement;
 mod terms;
 mod transfer;
 
@@ -20,5 +21,6 @@ pub use ledger::{
     lines, said_days, school_ledger, sum,
 };
 pub use request::{RequestState, Response, all_given, needs_evaluation, response};
+pub use statement::{Received, Statement, statement};
 pub use terms::Terms;
 pub use transfer::{Account, LONGEST_DAY, State, Transfer, clash};

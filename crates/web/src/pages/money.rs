@@ -1,1 +1,127 @@
-//! Pages of the room `money`.
+//! What schools pay and what it buys: the trust's page, and one school's yearly statement.
+
+use jiff::civil::Date;
+use serde::Serialize;
+use trustwide_domain::AcademicYear;
+
+use super::{
+    days::{Days, Sums},
+    shared::SchoolName,
+};
+use crate::look::{Form, Link, page::page};
+
+/// `GET /money`: what our top slice bought.
+#[derive(Debug, Clone, Serialize)]
+pub struct MoneyPage {
+    pub year: AcademicYear,
+    /// What the trust calls it: levy, contribution.
+    pub label: String,
+    pub says: Option<String>,
+    /// Shares that the model itself names, each with its share or the words for its blank.
+    pub shares: Vec<ShareLine>,
+    pub improvement: Option<String>,
+    pub day_cost: Option<String>,
+    pub full_time: Option<String>,
+    pub carry_over: Option<String>,
+    /// `None` for those who may enter what schools pay and not see it.
+    pub schools: Option<Vec<SchoolMoney>>,
+    pub total: Option<SchoolMoney>,
+    /// What it bought, by line, in all schools together.
+    pub bought: Vec<BoughtLine>,
+    #[serde(skip)]
+    pub form: Option<Form>,
+    #[serde(skip)]
+    pub may_set: bool,
+    #[serde(skip)]
+    pub years: Vec<Link>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct ShareLine {
+    pub label: String,
+    pub share: Option<String>,
+    pub blank: Option<String>,
+}
+
+/// One school's money in a line.
+#[derive(Debug, Clone, Serialize)]
+pub struct SchoolMoney {
+    pub school: Option<SchoolName>,
+    pub grant: Option<String>,
+    pub percent: Option<String>,
+    pub paid: Option<String>,
+    pub for_improvement: Option<String>,
+    pub received: Days,
+    pub worth: Option<String>,
+    pub gave: Days,
+}
+
+/// What one line came to, in all schools together.
+#[derive(Debug, Clone, Serialize)]
+pub struct BoughtLine {
+    pub label: String,
+    pub account: String,
+    pub delivered: Days,
+    pub worth: Option<String>,
+}
+
+/// `GET /schools/{urn}/statement`: one side.
+#[derive(Debug, Clone, Serialize)]
+pub struct StatementPage {
+    pub school: SchoolName,
+    pub year: AcademicYear,
+    pub unit: String,
+    /// Whether the year is over.
+    pub is_over: bool,
+    pub money_label: String,
+    pub grant: Option<String>,
+    pub percent: Option<String>,
+    pub paid: Option<String>,
+    pub for_improvement: Option<String>,
+    pub day_cost: Option<String>,
+    pub received: Vec<ReceivedLine>,
+    pub received_total: Days,
+    pub received_worth: Option<String>,
+    pub offer: Sums,
+    pub given: Days,
+    pub given_worth: Option<String>,
+    pub gave_to: Vec<String>,
+    pub carried: Option<Days>,
+    pub carry_over: Option<String>,
+    pub changed: Vec<Changed>,
+    #[serde(skip)]
+    pub years: Vec<Link>,
+    #[serde(skip)]
+    pub question: Option<Form>,
+}
+
+/// What the school received on one line.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReceivedLine {
+    pub label: String,
+    pub account: String,
+    pub offered: Option<Days>,
+    pub delivered: Days,
+    pub planned: Days,
+    pub worth: Option<String>,
+}
+
+/// Something that changed, in people's own words.
+#[derive(Debug, Clone, Serialize)]
+pub struct Changed {
+    pub what: String,
+    pub words: String,
+    pub on: Option<Date>,
+}
+
+impl StatementPage {
+    pub fn file(&self) -> String {
+        format!("/schools/{}/statement/file?year={}", self.school.urn, self.year)
+    }
+}
+
+page!(MoneyPage, "money.html", |page| format!("What our {} bought", page.label.to_lowercase()));
+page!(StatementPage, "statement.html", |page| format!(
+    "{}: statement for {}",
+    page.school.name, page.year
+));

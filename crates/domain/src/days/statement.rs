@@ -1,0 +1,86 @@
+//! One school's yearly statement: what it paid, what it received in days and in pounds, what it gave, and what is left.
+//!
+//! A figure that the trust has not entered is not guessed: it is `None`, and the page leaves a labelled blank. Not here:
+//! what it changed, which people say in their own words.
+
+use serde::Serialize;
+
+use super::{
+    Account, Balance, SchoolLedger, State, Transfer,
+    money::{Income, MoneySetting, cost_of, part},
+};
+use crate::model::Day;
+
+/// One line of what a school received.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Received {
+    pub account: Account,
+    pub label: String,
+    pub balance: Balance,
+    /// What the time that was given is worth at the trust's cost of a day, or what was paid for it where it was bought.
+    pub pence: Option<i64>,
+}
+
+/// A school's year in days and money.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Statement {
+    pub grant_pence: Option<i64>,
+    pub percent_hundredths: Option<u32>,
+    pub paid_pence: Option<i64>,
+    /// The part of what it paid that is for school improvement.
+    pub for_improvement_pence: Option<i64>,
+    pub received: Vec<Received>,
+    pub received_balance: Balance,
+    /// `None` where a day has no cost in this trust, unless everything was bought.
+    pub received_pence: Option<i64>,
+    pub given: Balance,
+    pub given_pence: Option<i64>,
+    /// Minutes carried into the next year by the trust's rule.
+    pub carried: u32,
+}
+
+/// Adds up a school's year.
+pub fn statement<'a>(
+    day: &Day,
+    ledger: &SchoolLedger,
+    given: Balance,
+    transfers: impl Iterator<Item = &'a Transfer> + Clone,
+    income: Option<&Income>,
+    setting: Option<&MoneySetting>,
+) -> Statement {
+    let day_pence = setting.and_then(|it| it.day_pence);
+    let worth = |minutes: u32| day_pence.map(|pence| cost_of(minutes, pence, day));
+    let received: Vec<Received> = ledger
+        .lines
+        .iter()
+        .map(|line| {
+            let of = transfers.clone().filter(|it| {
+                it.receiver.school() == Some(ledger.urn)
+                    && it.account == line.account
+                    && it.line == line.line
+                    && (it.state.is_given() || it.state == State::CancelledPayable)
+            });
+            let pence = match line.account {
+                Account::Purchase => Some(of.filter_map(|it| it.pence).sum()),
+                _ => worth(line.balance.delivered),
+            };
+            let (account, label) = (line.account, line.label.clone());
+            Received { account, label, balance: line.balance, pence }
+        })
+        .collect();
+    let all = received.iter().fold(Balance::default(), |all, it| all.and(&it.balance));
+    let paid = income.and_then(Income::paid);
+    let share = setting.and_then(|it| it.improvement_hundredths);
+    Statement {
+        grant_pence: income.map(|it| it.grant_pence),
+        percent_hundredths: income.and_then(|it| it.percent_hundredths),
+        paid_pence: paid,
+        for_improvement_pence: paid.zip(share).map(|(paid, share)| part(paid, share)),
+        received_balance: all,
+        received_pence: received.iter().map(|it| it.pence).sum(),
+        received,
+        given,
+        given_pence: worth(given.delivered),
+        carried: setting.map_or(0, |it| it.carry_over.of(ledger.offer().left())),
+    }
+}

@@ -10,6 +10,7 @@ mod calendar;
 mod cast;
 mod census;
 mod chance;
+mod days;
 mod files;
 mod groups;
 mod inspections;
@@ -154,6 +155,7 @@ impl World {
         self.what_people_wrote(&mut steps);
         self.model_and_years(&mut steps);
         steps.extend(meetings::steps(self)?);
+        steps.extend(days::steps(self));
         steps.sort_by_key(|step| (step.on, step.hour));
         steps.retain(|step| step.on <= self.calendar.today);
         Ok(steps)

@@ -18,6 +18,7 @@ use trustwide_storage::{
 };
 
 use super::{
+    days::Dealt,
     files::DemoFile,
     meetings::{After, Meeting},
     people::{Hold, Somebody},
@@ -52,6 +53,8 @@ pub enum Act<'w> {
     EnterYear(AcademicYear),
     /// A school's year is not the trust's.
     Differ(AcademicYear),
+    /// Something was done with time or money.
+    Deal(Dealt),
 }
 
 /// Who loads the trust's own files.
@@ -90,6 +93,7 @@ impl<'d> Stage<'d> {
             Act::Close(after) => self.close_action(after).await,
             Act::Reply(after) => self.reply(after).await,
             Act::EnterYear(year) => self.enter_year(*year).await,
+            Act::Deal(dealt) => self.deal(dealt).await,
         }
     }
 

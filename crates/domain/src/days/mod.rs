@@ -12,6 +12,7 @@ mod request;
 mod statement;
 mod terms;
 mod transfer;
+pub mod what_if;
 
 pub use capacity::{Away, Capacity, Weekdays, WeekdaysError, available};
 pub use entitlement::{Entitlement, Membership, Run, committed, entitlements};

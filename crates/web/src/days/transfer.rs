@@ -46,7 +46,11 @@ async fn page(visit: &Visit, id: &str) -> Result<TransferPage, WebError> {
         transfer: transfer_row(&book, &found),
         year: it.year,
         school: it.receiver.school().map(|urn| book.school(urn)),
-        contact: it.contact.clone(),
+        // That there was a visit is for those who may see visits.
+        contact: it.contact.clone().filter(|_| {
+            let access = visit.scoped.access();
+            it.receiver.school().is_some_and(|urn| access.may_at(Right::SeeContacts, urn))
+        }),
         request: it.request.clone(),
         cost: it.pence.filter(|_| sees).map(said_pence),
         recorded: format!("{by}, {}", found.at.said()),

@@ -6,6 +6,7 @@
 //! picking whom to be (`web`).
 
 mod authorities;
+mod bands;
 mod calendar;
 mod cast;
 mod census;
@@ -38,6 +39,7 @@ use trustwide_domain::{AcademicYear, ids::TrustId};
 use trustwide_storage::Database;
 
 use self::{
+    bands::Banding,
     calendar::Calendar,
     groups::Groups,
     inspections::Inspection,
@@ -110,6 +112,7 @@ pub struct World {
     inspections: Vec<Inspection>,
     people: Vec<Somebody>,
     words: Words,
+    banding: Banding,
 }
 
 /// One act, and when.
@@ -133,6 +136,7 @@ impl World {
             others: others::all(plan.seed),
             inspections: inspections::own()?,
             words: words::all(&calendar)?,
+            banding: bands::all(&calendar)?,
             own,
         })
     }
@@ -154,6 +158,9 @@ impl World {
         self.files(&mut steps);
         self.what_people_wrote(&mut steps);
         self.model_and_years(&mut steps);
+        for (on, act) in bands::moves(&self.calendar) {
+            steps.push(Step { on, hour: 14, act: Act::Band(&self.banding, act) });
+        }
         steps.extend(meetings::steps(self)?);
         steps.extend(days::steps(self));
         steps.sort_by_key(|step| (step.on, step.hour));

@@ -18,6 +18,7 @@ use trustwide_storage::{
 };
 
 use super::{
+    bands::{Banding, Move},
     days::Dealt,
     files::DemoFile,
     meetings::{After, Meeting},
@@ -53,6 +54,8 @@ pub enum Act<'w> {
     EnterYear(AcademicYear),
     /// A school's year is not the trust's.
     Differ(AcademicYear),
+    /// Something was done in a round of banding.
+    Band(&'w Banding, Move),
     /// Something was done with time or money.
     Deal(Dealt),
 }
@@ -92,6 +95,7 @@ impl<'d> Stage<'d> {
             Act::Meet(meetings) => self.meet(meetings).await,
             Act::Close(after) => self.close_action(after).await,
             Act::Reply(after) => self.reply(after).await,
+            Act::Band(banding, act) => self.band(banding, *act).await,
             Act::EnterYear(year) => self.enter_year(*year).await,
             Act::Deal(dealt) => self.deal(dealt).await,
         }

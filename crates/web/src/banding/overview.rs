@@ -1,6 +1,7 @@
 //! `GET /banding`: the band each school is in, the rounds, and what is next; or the way to one's own school's band.
 
 use axum::response::Response;
+use jiff::civil::Date;
 use trustwide_domain::{
     RecordId, Urn,
     access::Right,
@@ -105,9 +106,14 @@ pub fn case_in<'c>(cases: &'c [Case], round: &RecordId, urn: Urn) -> Option<&'c 
 
 /// What is next for a school in a round.
 pub fn stage_of(visit: &Visit, round: &Round, case: Option<&Case>) -> Stage {
+    stage_on(visit.scoped.as_at().day, round, case)
+}
+
+/// The same on any day.
+pub fn stage_on(day: Date, round: &Round, case: Option<&Case>) -> Stage {
     let provisional = round.kind == RoundKind::Joiner;
     let facts = case.map(|it| it.facts(provisional)).unwrap_or_default();
-    stage(&facts, visit.scoped.as_at().day)
+    stage(&facts, day)
 }
 
 /// Where a school's part of a round is: its frozen case, or the evidence as it stands.

@@ -3,20 +3,25 @@
 use axum::{extract::Path, response::Response};
 use jiff::civil::Date;
 use trustwide_domain::{
-    RecordId,
+    PersonId, RecordId,
     access::Right,
     banding::{How, RoundKind, Stage, Verdict, in_force, quorate},
     model::Model,
     time::Said,
 };
 use trustwide_storage::{
-    StorageError, Versioned,
+    Scoped, StorageError, Versioned,
     banding::{Case, NewDecision, Paper},
     tables::banding_decision,
     year::Committee,
 };
 
-use super::{capital, hide, overview::stage_of, rounds::Members, view};
+use super::{
+    capital, hide,
+    overview::{stage_of, stage_on},
+    rounds::Members,
+    view,
+};
 use crate::{
     errors::WebError,
     look::{Choice, Field, FieldKind, Form, Link, Undo},
@@ -68,7 +73,7 @@ pub async fn freeze(Path(id): Path<String>, posted: Posted) -> Result<Response, 
     }
     let meetings = coming(visit).await?;
     let meeting = meetings.iter().find(|it| it.edited.record.0 == posted.field("committee"));
-    let content = content(visit, &members, meeting).await?;
+    let content = content(&visit.scoped, &members, meeting, visit.person()).await?;
     if content.schools.is_empty() {
         let why = "No school is ready for a paper yet: each is recommended, sent and has had its time to answer first.";
         return Err(StorageError::Refused(why.into()).into());
@@ -86,20 +91,32 @@ pub async fn freeze(Path(id): Path<String>, posted: Posted) -> Result<Response, 
     reply::done(&to, "The paper is frozen. What the board decides is recorded on it.", None)
 }
 
+/// The paper of a round as it would be frozen on the scope's day.
+pub async fn draft(
+    scoped: &Scoped,
+    round: &RecordId,
+    meeting: Option<&Committee>,
+    by: &PersonId,
+) -> Result<PaperContent, WebError> {
+    content(scoped, &Members::of(scoped, round).await?, meeting, by).await
+}
+
 async fn content(
-    visit: &Visit,
+    scoped: &Scoped,
     members: &Members,
     meeting: Option<&Committee>,
+    by: &PersonId,
 ) -> Result<PaperContent, WebError> {
-    let directory = Directory::read(&visit.scoped).await?;
-    let (title, model) = view::model_of(&visit.scoped, &members.round.model).await?;
-    let bands = visit.scoped.bands().await?;
+    let today = scoped.as_at().day;
+    let directory = Directory::read(scoped).await?;
+    let (title, model) = view::model_of(scoped, &members.round.model).await?;
+    let bands = scoped.bands().await?;
     let (mut schools, mut left_out) = (Vec::new(), Vec::new());
     for school in &members.schools {
         let case = members.case(school.urn);
-        match (stage_of(visit, &members.round, case), case) {
+        match (stage_on(today, &members.round, case), case) {
             (Stage::Paper, Some(case)) => {
-                let now = in_force(&bands, school.urn, visit.today);
+                let now = in_force(&bands, school.urn, today);
                 schools.extend(paper_school(case, &school.name, &model, now, &directory));
             }
             (Stage::Decide | Stage::Tell | Stage::Done, _) => {}
@@ -117,10 +134,10 @@ async fn content(
             Some(it) => format!("{}: for {}, {}", members.round.title, it.body, Said(it.on)),
             None => format!("{}: for the chair’s action", members.round.title),
         },
-        trust: visit.trust.name.clone(),
+        trust: scoped.trust().await?.name,
         meets_on: meeting.map(|it| it.on),
-        frozen_on: visit.today,
-        prepared_by: directory.name(visit.person()),
+        frozen_on: today,
+        prepared_by: directory.name(by),
         model: title,
         decisions_sought: sought(&schools, banding.map_or("", |it| it.label.as_str()), provisional),
         draft_minute: minute(&body, &schools),

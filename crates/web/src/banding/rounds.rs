@@ -10,7 +10,7 @@ use trustwide_domain::{
     model::Model,
 };
 use trustwide_storage::{
-    StorageError, Versioned,
+    Scoped, StorageError, Versioned,
     banding::{Case, NewRound, Round},
     tables::banding_round,
 };
@@ -183,16 +183,21 @@ impl Members {
     /// Reads a round; there is none for those who do not see it.
     pub async fn read(visit: &Visit, id: &str) -> Result<Members, WebError> {
         let id = typed::record(id).map_err(|_| WebError::NotFound)?;
-        let round = visit.scoped.find_round(&id).await?.ok_or(WebError::NotFound)?;
+        Members::of(&visit.scoped, &id).await
+    }
+
+    /// The same of any scope.
+    pub async fn of(scoped: &Scoped, id: &RecordId) -> Result<Members, WebError> {
+        let round = scoped.find_round(id).await?.ok_or(WebError::NotFound)?;
         let name = |urn: Urn, name: String| SchoolName { urn, name };
         let mut schools: Vec<SchoolName> =
-            visit.scoped.schools().await?.into_iter().map(|it| name(it.urn, it.name)).collect();
+            scoped.schools().await?.into_iter().map(|it| name(it.urn, it.name)).collect();
         if let Some(urn) = round.urn {
-            let joining = visit.scoped.prospects().await?.into_iter();
+            let joining = scoped.prospects().await?.into_iter();
             schools.extend(joining.map(|it| name(it.urn, it.name)));
             schools.retain(|it| it.urn == urn);
         }
-        let cases = visit.scoped.cases_of(&id).await?;
+        let cases = scoped.cases_of(id).await?;
         Ok(Members { round, schools, cases })
     }
 

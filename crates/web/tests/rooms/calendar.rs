@@ -127,8 +127,14 @@ async fn what_is_held_keeps_its_promise(db: TestDatabase) {
     // As at an earlier day nothing is known of what was recorded later.
     house.db.clock.set("2026-09-21T09:00:00Z");
     let mut director = house.browser_again("Bea Marsh").await;
-    let before = director.get("/promises.json?as_at=2026-09-13").await;
-    assert_eq!(promised(&before, "data_meeting", "Avocet Primary"), (2, 0, 0));
+    let late = [("what", "cadence/data_meeting"), ("on", "2026-09-09")];
+    record(&mut director, "late", &ids[0].0, &late)
+        .await
+        .leads_to(&format!("/contacts/{}", id("late")));
+    let now = director.get("/promises.json").await;
+    assert_eq!(promised(&now, "data_meeting", "Avocet Primary"), (2, 2, 1));
+    let before = director.get("/promises.json?as_at=2026-09-20").await;
+    assert_eq!(promised(&before, "data_meeting", "Avocet Primary"), (2, 1, 1));
 }
 
 async fn two_who_meet_are_counted_for_themselves(db: TestDatabase) {

@@ -47,7 +47,7 @@ impl<'v> Known<'v> {
             (urn, SchoolOf { year, joined_on })
         });
         let words = Words::read(visit).await?;
-        let bands = match access.may_somewhere(Right::SeeBanding) {
+        let bands = match access.may_somewhere(Right::SeeBanding) && !visit.bands_hidden {
             true => Some(scoped.bands().await?),
             false => None,
         };

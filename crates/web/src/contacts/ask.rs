@@ -70,7 +70,8 @@ async fn at_school(visit: &Visit, held: &[Holding], urn: Urn) -> Result<Asked, W
     let mut cadences = Vec::new();
     if let Some(model) = visit.frame.model() {
         let bands = visit.scoped.bands().await?;
-        let band = in_force(&bands, urn, visit.today).map(|it| it.band.clone());
+        let band = in_force(&bands, urn, visit.today).filter(|_| !visit.bands_hidden);
+        let band = band.map(|it| it.band.clone());
         let here = model.cadences.iter().filter(|it| {
             it.due_for == DueFor::EachSchool
                 && may_be_recorded(it)

@@ -71,7 +71,8 @@ pub async fn lines(visit: &Visit, urn: Urn) -> Result<Vec<(String, String)>, Web
         return Ok(Vec::new());
     }
     let bands = visit.scoped.bands().await?;
-    let band = in_force(&bands, urn, visit.today).map(|it| it.band.as_str());
+    let band = in_force(&bands, urn, visit.today).filter(|_| !visit.bands_hidden);
+    let band = band.map(|it| it.band.as_str());
     let line = |account: &str, it: &Item| (format!("{account}/{}", it.id), it.label.clone());
     let mut all: Vec<(String, String)> =
         model.offer.iter().map(|it| line("offer", &it.item)).collect();

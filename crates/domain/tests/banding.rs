@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 use trustwide_domain::{
     Coded, Reason,
-    banding::{ALL_PUPILS, Answer, Evidence, Untested, still_to_meet, suggest},
+    banding::{
+        ALL_PUPILS, Answer, Evidence, Known as KnownToday, Untested, differences, if_otherwise,
+        ready_to_move, same_again, still_to_meet, suggest, suggest_all,
+    },
     model::{Direction, Known, Model, frameworks, preset},
 };
 
@@ -217,4 +220,74 @@ proptest! {
             prop_assert_eq!(serde_json::from_str::<Evidence>(&frozen).unwrap(), evidence);
         }
     }
+}
+
+#[test]
+fn the_fewest_changes_lift_a_school() {
+    let mut evidence = with_figure(Coded::Value(0.5));
+    evidence.judged.insert("trusted".into(), false);
+    let ready = ready_to_move(&tiers(), "harbour", &evidence).unwrap();
+    assert_eq!(ready.to, "open_sea");
+    let said: Vec<_> = ready.changes.iter().map(|it| (it.criterion.as_str(), it.known)).collect();
+    assert_eq!(said, [("results", KnownToday::Measured), ("trusted", KnownToday::Judged)]);
+    // Of two ways, the shorter: the direction alone, since the head has been here for years.
+    let ready = ready_to_move(&tiers(), "dry_dock", &evidence).unwrap();
+    assert_eq!(ready.changes.len(), 1);
+    assert_eq!(ready.changes[0].known, KnownToday::Untested);
+    assert!(ready_to_move(&tiers(), "open_sea", &evidence).is_none(), "there is none above");
+}
+
+#[test]
+fn inspectors_grades_are_not_in_a_schools_hands() {
+    let ready = ready_to_move(&humber(), "c", &Evidence::default()).unwrap();
+    let hands: Vec<_> =
+        ready.changes.iter().map(|it| (it.criterion.as_str(), it.in_hand)).collect();
+    assert_eq!(hands[0], ("b_inspection", false));
+    assert!(hands[1..].iter().all(|it| it.1), "{hands:?}");
+}
+
+#[test]
+fn what_each_criterion_contributes_is_known() {
+    let mut evidence = with_figure(Coded::Value(0.71));
+    evidence.direction = Some(Direction::Improving);
+    evidence.judged.insert("trusted".into(), true);
+    assert_eq!(if_otherwise(&tiers(), &evidence, "trusted"), Some(Vec::new()));
+    assert_eq!(if_otherwise(&tiers(), &evidence, "steady"), None, "it decides nothing here");
+}
+
+#[test]
+fn a_past_suggestion_comes_out_the_same_and_differs_by_other_rules() {
+    let mut evidence = with_figure(Coded::Value(0.6));
+    evidence.direction = Some(Direction::Steady);
+    evidence.judged.insert("trusted".into(), true);
+    let then = tiers();
+    let was = suggest(&then, &evidence);
+    assert!(same_again(&then, &evidence, &was));
+    assert!(differences(&then, &then, &evidence).is_empty());
+    let text = TIERS.replace(
+        "at_least = 0.65 }\n\n[[band.criterion]]\nid = \"trusted\"",
+        "at_least = 0.55 }\n\n[[band.criterion]]\nid = \"trusted\"",
+    );
+    let measures = BTreeSet::from(["rwm_expected".to_owned()]);
+    let known = Known { measures: &measures, frameworks: frameworks() };
+    let now = Model::read("tiers.toml", &text, &known).unwrap();
+    let said: Vec<String> =
+        differences(&then, &now, &evidence).iter().map(ToString::to_string).collect();
+    assert_eq!(
+        said,
+        [
+            "By the rules of that day Harbour fits; by today’s Open sea to Harbour are open.",
+            "Open sea: “Most pupils meet the standard” is asked differently: then it is not met, today it is met.",
+        ]
+    );
+}
+
+#[test]
+fn many_schools_are_suggested_alike_each_time() {
+    let evidence = |at: u32| with_figure(Coded::Value(f64::from(at) / 100.0));
+    let schools: BTreeMap<_, _> =
+        (0..100).map(|at| (format!("9{at:05}").parse().unwrap(), evidence(at))).collect();
+    let all = suggest_all(&tiers(), &schools);
+    assert_eq!(all.len(), 100);
+    assert_eq!(all, suggest_all(&tiers(), &schools));
 }

@@ -13,6 +13,9 @@ use crate::{
     visit::Visit,
 };
 
+/// The answer that leaves a contact's line as it is.
+pub const KEEP: &str = "keep";
+
 /// The field that chooses a line; none where the model offers no time or the reader does not see the school's days.
 pub async fn field(visit: &Visit, urn: Urn, opened: &Opened) -> Result<Option<Field>, WebError> {
     let lines = lines(visit, urn).await?;
@@ -21,14 +24,20 @@ pub async fn field(visit: &Visit, urn: Urn, opened: &Opened) -> Result<Option<Fi
         Some(it) => line_of(visit, it).await?.unwrap_or_default(),
         // A school's own people do not use up its offer by writing something down.
         None if visit.scoped.access().may_at(Right::ReplyToContact, urn) => String::new(),
-        None => last_used(visit, urn).await?.unwrap_or(first),
+        None => {
+            let last = last_used(visit, urn).await?;
+            last.filter(|it| lines.iter().any(|(value, _)| value == it)).unwrap_or(first)
+        }
     };
     let none = Choice::new("", "No line: its time is not counted").chosen(chosen.is_empty());
+    // A line that is not named now, as while bands are hidden, stays as it is.
+    let unnamed = !chosen.is_empty() && lines.iter().all(|(value, _)| *value != chosen);
+    let kept = unnamed.then(|| Choice::new(KEEP, "The line that it is on").chosen(true));
     let choices = lines.into_iter().map(|(value, label)| {
         let is = value == chosen;
         Choice::new(value, label).chosen(is)
     });
-    let choices = [none].into_iter().chain(choices).collect();
+    let choices = [none].into_iter().chain(kept).chain(choices).collect();
     let field = Field::new("line", "Its time counts towards", FieldKind::Select(choices));
     Ok(Some(field.optional().with_help("The days that your model offers this school.")))
 }

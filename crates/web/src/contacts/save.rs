@@ -350,10 +350,10 @@ impl Typed<'_> {
     }
 
     fn time(&self) -> Result<Option<TimeGiven>, &'static str> {
-        if self.lines.is_empty() {
+        let typed = self.field("line");
+        if self.lines.is_empty() || (typed == lines::KEEP && self.was.is_some()) {
             return Ok(None);
         }
-        let typed = self.field("line");
         if typed.is_empty() {
             return Ok(Some(TimeGiven::Uncounted));
         }

@@ -18,6 +18,7 @@ use trustwide_test_support::{TestDatabase, on_both};
 
 on_both!(
     a_trust_is_made_from_the_register,
+    a_trust_begins_with_its_model_in_force,
     a_trust_needs_a_file_that_links_its_schools,
     files_land_whole_once_or_not_at_all,
     figures_stand_beside_the_same_worked_out_again,
@@ -81,6 +82,15 @@ fn what_is_no_trust_is_refused(program: &Program) {
     };
     let swapped = Register { groups: saltmarsh().links, ..saltmarsh() };
     wrong(swapped, "not a file of kind groups; it looks like a file of kind links");
+}
+
+async fn a_trust_begins_with_its_model_in_force(db: TestDatabase) {
+    let program = Program::on(&db);
+    let refused = program.new_trust_with(99001, &saltmarsh(), "--model nowhere").ended(1);
+    assert!(refused.err.contains("there is no model or file nowhere"), "{refused:?}");
+    let made = program.new_trust_with(99001, &saltmarsh(), "--model humber").json();
+    assert_eq!(made["model"], "School improvement model");
+    assert_eq!(program.check()["rows"]["model_version"], 2, "begun as a draft, and adopted");
 }
 
 async fn a_trust_needs_a_file_that_links_its_schools(db: TestDatabase) {

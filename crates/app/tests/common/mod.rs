@@ -48,9 +48,14 @@ impl Program {
 
     /// Makes a trust from the register's files.
     pub fn new_trust(&self, uid: u32, register: &Register) -> Said {
+        self.new_trust_with(uid, register, "")
+    }
+
+    /// The same, with more flags.
+    pub fn new_trust_with(&self, uid: u32, register: &Register, more: &str) -> Said {
         let flags = register.files().flat_map(|(flag, file)| [flag.into(), file.clone()]);
         let flags: Vec<PathBuf> = flags.collect();
-        self.run(&format!("new --json --trust-uid {uid}"), &flags)
+        self.run(&format!("new --json --trust-uid {uid} {more}"), &flags)
     }
 
     /// Loads files of one kind, all of which land: a report for each.

@@ -26,7 +26,7 @@ pub async fn show(Path(id): Path<String>, visit: Visit) -> Result<Response, WebE
     // A draft with faults has its own page to say so.
     let Ok(after) = draft.read() else { return reply::see_other(&format!("/model/drafts/{id}")) };
     let before = visit.frame.model();
-    let schools = match visit.scoped.access().may(Right::SeeBanding) {
+    let schools = match visit.scoped.access().may(Right::SeeBanding) && !visit.bands_hidden {
         true => Some(schools(&visit, before, &after).await?),
         false => None,
     };

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use trustwide_domain::{
     Moment,
-    model::{Compared, Effect, FaultKind, ModelError, Outline, PromiseThen},
+    model::{Compared, Effect, FaultKind, ModelError, Outline, Outlined, PromiseThen, Section},
 };
 
 use super::shared::SchoolName;
@@ -180,6 +180,20 @@ impl From<&ModelError> for Fault {
 pub fn sentence(name: &str) -> String {
     let mut letters = name.chars();
     letters.next().map_or_else(String::new, |it| it.to_uppercase().chain(letters).collect())
+}
+
+/// Facts in one line: `Amount: 3.5 days a school a year · Strand: Leading`.
+pub fn facts_line(facts: &[(&'static str, String)]) -> String {
+    let each = facts.iter().map(|(name, value)| format!("{}: {value}", sentence(name)));
+    each.collect::<Vec<_>>().join(" · ")
+}
+
+/// Whether a section is a list of names and says nothing more of any.
+pub fn all_short(section: &Section) -> bool {
+    let is_short = |it: &Outlined| {
+        it.says.is_none() && it.blank.is_none() && it.facts.is_empty() && it.parts.is_empty()
+    };
+    section.entries.iter().all(is_short)
 }
 
 /// `12.0 days`

@@ -158,7 +158,7 @@ fn requests(world: &World) -> Vec<(Date, Dealt)> {
         },
     ));
     if let Some(by) = at(3).and_then(|urn| head_of(world, urn, day(2026, 11, 6))) {
-        let said = "Each class has a quiet corner now, and the plans name it. Two of the four children stay in class all morning.";
+        let said = "Each class has a quiet corner now, and the plans name it.";
         all.push((day(2026, 11, 6), Dealt::Evaluate { words: LOOK, by, rating: 4, said }));
     }
     all

@@ -90,7 +90,7 @@ fn tick(
     }
 }
 
-fn chosen<'v>(posted: &'v Posted, urn: Urn) -> Result<(&'v Cadence, RecordId), WebError> {
+fn chosen(posted: &Posted, urn: Urn) -> Result<(&Cadence, RecordId), WebError> {
     let visit = &posted.visit;
     visit.may_at(Right::KeepTicks, urn)?;
     let all = kept(visit)?;

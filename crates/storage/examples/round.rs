@@ -341,10 +341,12 @@ fn occurrence(it: trustwide_storage::contacts::Contact) -> Option<Occurrence> {
 fn known(model: &Model, at: u32) -> Evidence {
     let ids: BTreeSet<&str> =
         model.bands.iter().flat_map(|it| &it.criteria).map(|it| it.item.id.as_str()).collect();
-    let judged = ids.iter().enumerate().filter(|(n, _)| (n + at as usize) % 5 != 0);
+    let judged = ids.iter().enumerate().filter(|(n, _)| !(n + at as usize).is_multiple_of(5));
     Evidence {
-        judged: judged.map(|(n, id)| ((*id).to_owned(), (n * 7 + at as usize) % 3 != 0)).collect(),
-        at_risk: Some(at % 4 == 0),
+        judged: judged
+            .map(|(n, id)| ((*id).to_owned(), !(n * 7 + at as usize).is_multiple_of(3)))
+            .collect(),
+        at_risk: Some(at.is_multiple_of(4)),
         head_months: Some(at),
         ..Evidence::default()
     }

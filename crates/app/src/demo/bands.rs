@@ -216,7 +216,7 @@ impl Stage<'_> {
                 band,
                 reasons: &it.reasons,
                 direction: if last { Some(Direction::Steady) } else { it.direction() },
-                help: help.or((band == "d").then_some(Help::Identify)),
+                help: if last { None } else { help },
             };
             let record = RecordId(write.new_id());
             let frozen = &case.frozen;

@@ -40,7 +40,7 @@ fn pages(house: &House) -> Vec<String> {
 
 async fn look(house: &House, name: &str, model: &Model, browsers: &mut [Browser]) {
     let places = [
-        ("/banding", !model.bands.is_empty()),
+        ("/banding", model.banding.is_some()),
         ("/days", !(model.offer.is_empty() && model.commitments.is_empty())),
     ];
     for browser in browsers {

@@ -389,6 +389,18 @@ fn check_ledger(model: &Model, all: &[Happens]) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+#[test]
+fn a_better_band_on_the_first_day_of_a_term_has_all_of_it() {
+    let humber = model("humber");
+    let d = band("d", on(0));
+    let terms_of_d = |better_on: Date| {
+        let all = lines(&humber, Membership::WHOLE, &[d.clone(), band("c", better_on)]);
+        all.into_iter().find(|it| it.line == "band_d_support").map(|it| it.counted)
+    };
+    assert_eq!(terms_of_d(date(2027, 4, 12)), Some(2));
+    assert_eq!(terms_of_d(date(2027, 4, 13)), Some(3));
+}
+
 proptest! {
     #[test]
     fn every_account_balances_and_every_entitlement_is_explained(all in happenings()) {
@@ -402,7 +414,8 @@ proptest! {
         let at = at % humber.bands.len();
         let before = vec![band(&humber.bands[at].item.id, on(from))];
         let terms = Terms::of(&year());
-        let inside = terms.spans().into_iter().find(|it| it.contains(on(day)));
+        // On a term's first day nothing of it has passed: the better band has all of it.
+        let inside = terms.spans().into_iter().find(|it| it.contains(on(day)) && it.first < on(day));
         prop_assume!(inside.is_some() && from < day);
         let until = Membership { joined: None, left: inside.map(|it| it.last) };
         let so_far = lines(&humber, until, &before);

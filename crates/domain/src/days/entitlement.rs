@@ -170,22 +170,28 @@ fn plain_days(terms: &Terms, member: Membership) -> Vec<SchoolDay> {
     inside.map(|&(day, term)| SchoolDay { day, term, band: None }).collect()
 }
 
-/// The days in the trust, each with the band that counts: the one of most need that the term has seen so far.
+/// The days in the trust, each with the band that counts: the one of most need that the term has seen so far, be it
+/// only over a weekend.
 fn school_days(
     model: &Model,
     terms: &Terms,
     member: Membership,
     bands: &[&InForce],
 ) -> Vec<SchoolDay> {
-    let place = |id: &str| model.bands.iter().position(|it| it.item.id == id);
+    let place = |it: &InForce| model.bands.iter().position(|band| band.item.id == it.band);
     let mut days = plain_days(terms, member);
-    let mut most: (Option<usize>, Option<usize>) = (None, None);
+    let mut last: Option<(Date, usize, Option<usize>)> = None;
     for it in &mut days {
         let begun = bands.iter().filter(|band| band.from_on <= it.day);
-        let now = begun.max_by_key(|band| band.from_on).and_then(|band| place(&band.band));
-        most =
-            if most.0 == Some(it.term) { (most.0, most.1.max(now)) } else { (Some(it.term), now) };
-        it.band = most.1;
+        let now = begun.clone().max_by_key(|band| band.from_on).and_then(|band| place(band));
+        it.band = match last {
+            Some((before, term, most)) if term == it.term => {
+                let since = begun.filter(|band| before < band.from_on);
+                since.map(|band| place(band)).fold(most.max(now), Option::max)
+            }
+            _ => now,
+        };
+        last = Some((it.day, it.term, it.band));
     }
     days
 }

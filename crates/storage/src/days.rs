@@ -4,6 +4,7 @@
 //! school is offered and what is left of it (`domain::days`).
 
 mod capacity;
+mod guard;
 mod money;
 mod requests;
 mod transfers;

@@ -1,25 +1,19 @@
 //! Posting, changing and cancelling transfers of time.
 
-use std::collections::BTreeSet;
-
 use jiff::civil::Time;
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 use serde::Serialize;
 use trustwide_domain::{
-    AcademicYear, Moment, Urn,
-    access::{Right, Role},
-    days::{Account, Holder, LONGEST_DAY, State, Transfer, clash, gives_for_its_school},
+    AcademicYear, Moment,
+    access::Right,
+    days::{Account, Holder, State, Transfer},
     ids::{PersonId, RecordId, TrustId},
-    time::Said,
 };
 
 use crate::{
     Edited, Scoped, StorageError,
-    schools::{stored_day, stored_urn},
-    tables::{
-        holding, person, post, school,
-        transfer::{self, Fields},
-    },
+    schools::stored_day,
+    tables::transfer::{self, Fields},
     versions::Versioned,
     write::{Party, Write},
     year::{edited, stored_year},
@@ -81,6 +75,7 @@ impl Write {
         it: &Transfer,
     ) -> Result<(), StorageError> {
         self.sound(it).await?;
+        self.may_be_known(it).await?;
         self.free(it, &record).await?;
         let mut parties = Vec::new();
         if let Holder::School(urn) = it.receiver {
@@ -119,6 +114,9 @@ impl Write {
             return Err(StorageError::Refused(said));
         }
         self.sound(now).await?;
+        if was.transfer.line != now.line || was.transfer.account != now.account {
+            self.may_be_known(now).await?;
+        }
         self.free(now, &was.edited.record).await?;
         self.change::<transfer::Entity>(&was.edited, fields(now)).await
     }
@@ -134,141 +132,6 @@ impl Write {
         let now = Transfer { state, note: note.into(), ..was.transfer.clone() };
         self.change_transfer(was, &now).await
     }
-
-    /// What no transfer may be.
-    async fn sound(&self, it: &Transfer) -> Result<(), StorageError> {
-        let refused = |said: &str| Err(StorageError::Refused(said.into()));
-        if it.minutes == 0 {
-            return refused("Say how much time it is.");
-        }
-        if it.account == Account::Unsaid || it.line.is_empty() {
-            return refused("Say which line it is given on.");
-        }
-        if it.giver == it.receiver {
-            return refused("Nobody gives time to themselves.");
-        }
-        for side in [&it.giver, &it.receiver] {
-            if !self.is_here(side).await? {
-                return refused("One of the two sides is not of this trust.");
-            }
-        }
-        Ok(())
-    }
-
-    async fn is_here(&self, side: &Holder) -> Result<bool, StorageError> {
-        let trust = self.trust().0;
-        Ok(match side {
-            Holder::Person(id) => person::Entity::find_current(&trust)
-                .filter(person::Column::RecordId.eq(id.0.clone()))
-                .one(self.tx())
-                .await?
-                .is_some(),
-            Holder::Post(id) => post::Entity::find_current(&trust)
-                .filter(post::Column::RecordId.eq(id.0.clone()))
-                .one(self.tx())
-                .await?
-                .is_some(),
-            Holder::School(urn) => school::Entity::find_current(&trust)
-                .filter(school::Column::Urn.eq(urn.number()))
-                .one(self.tx())
-                .await?
-                .is_some(),
-            Holder::Provider(id) => crate::tables::provider::Entity::find_current(&trust)
-                .filter(crate::tables::provider::Column::RecordId.eq(id.0.clone()))
-                .one(self.tx())
-                .await?
-                .is_some(),
-            Holder::Central | Holder::Reserve | Holder::Trust => true,
-        })
-    }
-
-    /// Goes on only where the giver is free.
-    async fn free(&self, it: &Transfer, own: &RecordId) -> Result<(), StorageError> {
-        let (Holder::Person(_), Some(day)) = (&it.giver, it.on) else { return Ok(()) };
-        if !it.state.takes_time() || it.brought_forward {
-            return Ok(());
-        }
-        let same_day = transfer::Entity::find_current(&self.trust().0)
-            .filter(transfer::Column::Giver.eq(it.giver.to_string()))
-            .filter(transfer::Column::OnDay.eq(day.to_string()))
-            .filter(transfer::Column::RecordId.ne(own.0.clone()))
-            .order_by_asc(transfer::Column::RecordId);
-        let mut taken = it.minutes;
-        for row in same_day.all(self.tx()).await? {
-            let other = posted(row)?.transfer;
-            if clash(it, &other) {
-                return Err(StorageError::Refused(self.clash_said(it, &other).await?));
-            }
-            if other.state.takes_time() && !other.brought_forward {
-                taken += other.minutes;
-            }
-        }
-        if it.state == State::Planned && LONGEST_DAY < taken {
-            let said = format!(
-                "That is more than {} hours for one person on {}. Choose another day, or leave the day open.",
-                LONGEST_DAY / 60,
-                Said(day)
-            );
-            return Err(StorageError::Refused(said));
-        }
-        Ok(())
-    }
-
-    /// With what a person is taken: the time, and the school only where it is the same one, since plans for another
-    /// school are not for everybody.
-    async fn clash_said(&self, it: &Transfer, other: &Transfer) -> Result<String, StorageError> {
-        let who = person::Entity::find_current(&self.trust().0)
-            .filter(person::Column::RecordId.eq(it.giver.person().map_or("", |id| &id.0)))
-            .one(self.tx())
-            .await?;
-        let who = who.map_or_else(|| "This person".to_owned(), |row| row.name);
-        let (from, to) = (other.starts_at, other.starts_at.map(|at| after(at, other.minutes)));
-        let when = match (from, to, it.on) {
-            (Some(from), Some(to), Some(day)) => {
-                format!("on {} from {} to {}", Said(day), clock(from), clock(to))
-            }
-            _ => "then".to_owned(),
-        };
-        let place = if it.receiver == other.receiver { " with this school" } else { "" };
-        Ok(format!("{who} is taken{place} {when}. Choose another time or another person."))
-    }
-
-    /// The schools in whose name somebody gives time on the day of a transfer.
-    async fn schools_of(
-        &self,
-        who: &PersonId,
-        it: &Transfer,
-    ) -> Result<BTreeSet<Urn>, StorageError> {
-        let day = it.on.unwrap_or_else(|| self.moment().day()).to_string();
-        let held = holding::Entity::find_current(&self.trust().0)
-            .filter(holding::Column::PersonId.eq(who.0.clone()))
-            .filter(holding::Column::FromOn.lte(day.clone()));
-        let mut schools = BTreeSet::new();
-        for row in held.all(self.tx()).await? {
-            if row.to_on.as_ref().is_some_and(|last| *last < day) {
-                continue;
-            }
-            let post = post::Entity::find_current(&self.trust().0)
-                .filter(post::Column::RecordId.eq(row.post_id))
-                .one(self.tx())
-                .await?;
-            let Some(post) = post else { continue };
-            let (Some(role), Some(urn)) = (Role::from_word(&post.role), post.urn) else { continue };
-            if gives_for_its_school(role) {
-                schools.insert(stored_urn(urn)?);
-            }
-        }
-        schools.retain(|urn| it.receiver != Holder::School(*urn));
-        Ok(schools)
-    }
-}
-
-fn after(at: Time, minutes: u32) -> Time {
-    at.saturating_add(jiff::Span::new().minutes(i64::from(minutes)))
-}
-
-fn clock(at: Time) -> String {
-    format!("{}:{:02}", at.hour(), at.minute())
 }
 
 fn fields(it: &Transfer) -> Fields {

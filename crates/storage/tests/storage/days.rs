@@ -13,10 +13,12 @@ use trustwide_domain::{
 use trustwide_storage::{
     StorageError,
     days::{Asked, RequestState},
+    opening::OpeningBand,
+    tables::banding_decision,
 };
 use trustwide_test_support::{TestDatabase, on_both};
 
-use crate::house::{House, person, record};
+use crate::house::{House, person, record, some};
 
 fn visit(house: &House, giver: &str, hour: i8, minutes: u32) -> Transfer {
     Transfer {
@@ -150,6 +152,47 @@ async fn givers_are_not_told_on_which_account(db: TestDatabase) {
     assert_eq!(seen(other).await, []);
 }
 
+/// Time on a band's addition would tell the head the band: it waits until somebody did.
+async fn an_addition_waits_until_the_head_is_told(db: TestDatabase) {
+    let house = House::build(db).await;
+    house.join("pat", "Pat Okafor").await;
+    let text = include_str!("../../../domain/tests/data/four_tiers.toml");
+    let mut write = house.write().await;
+    write.draft_model(record("model"), "Four tiers", text).await.unwrap();
+    write.commit().await.unwrap();
+    let draft = house.all().await.find_model_version(&record("model")).await.unwrap().unwrap();
+    let mut write = house.write().await;
+    write.adopt_model(&draft, date(2026, 9, 1), "Agreed").await.unwrap();
+    let decided = banding_decision::Fields {
+        urn: house.a.number().into(),
+        band: Some("anchor".into()),
+        in_force_from: Some("2026-09-01".into()),
+        ..some::<banding_decision::Entity>()
+    };
+    write.add::<banding_decision::Entity>(record("d"), &[], decided).await.unwrap();
+    write.commit().await.unwrap();
+    let early = Transfer {
+        account: Account::Supplement,
+        line: "anchor_time".into(),
+        ..visit(&house, "pat", 9, 60)
+    };
+    let said = post(&house, "t", &early).await.unwrap_err().to_string();
+    assert!(said.contains("has not been told of that band"), "{said}");
+    post(&house, "u", &Transfer { account: Account::Offer, ..early.clone() }).await.unwrap();
+    let was = house.all().await.find_transfer(&record("u")).await.unwrap().unwrap();
+    let mut write = house.write().await;
+    assert!(write.change_transfer(&was, &early).await.is_err(), "nor by changing another line");
+    drop(write);
+    let mut write = house.write().await;
+    let (base, band) = (
+        record("open"),
+        OpeningBand { urn: house.a, band: "anchor".into(), from_on: date(2026, 9, 1) },
+    );
+    write.open_bands(&base, &record("model"), &[band], date(2026, 9, 1)).await.unwrap();
+    write.commit().await.unwrap();
+    post(&house, "t", &Transfer { starts_at: Some(time(13, 0, 0, 0)), ..early }).await.unwrap();
+}
+
 /// A school asks, the trust approves with somebody's time, it is given, and the school says what it was worth.
 async fn support_is_asked_for_approved_given_and_evaluated(db: TestDatabase) {
     let house = House::build(db).await;
@@ -259,4 +302,5 @@ on_both!(
     nobody_is_planned_twice_at_once,
     two_plans_at_once_make_one,
     givers_are_not_told_on_which_account,
+    an_addition_waits_until_the_head_is_told,
 );

@@ -79,7 +79,10 @@ pub async fn lines(visit: &Visit, urn: Urn) -> Result<Vec<(String, String)>, Web
     if !visit.scoped.access().may_at(Right::SeeDays, urn) {
         return Ok(Vec::new());
     }
-    let bands = visit.scoped.bands().await?;
+    // Time on the addition of a band that the head was not told of would tell them.
+    let told = visit.scoped.tellings().await?;
+    let mut bands = visit.scoped.bands().await?;
+    bands.retain(|it| told.iter().any(|telling| telling.decision == it.decision));
     let band = in_force(&bands, urn, visit.today).filter(|_| !visit.bands_hidden);
     let band = band.map(|it| it.band.as_str());
     let line = |account: &str, it: &Item| (format!("{account}/{}", it.id), it.label.clone());

@@ -18,6 +18,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("20261122120200_banding", include_str!("../migrations/20261122120200_banding.sql")),
     ("20261122120300_days", include_str!("../migrations/20261122120300_days.sql")),
     ("20261122120400_specialists", include_str!("../migrations/20261122120400_specialists.sql")),
+    (
+        "20261122140000_ledger_by_year",
+        include_str!("../migrations/20261122140000_ledger_by_year.sql"),
+    ),
 ];
 
 /// A number that only this program's migrations lock.

@@ -93,16 +93,24 @@ impl Scoped {
         &self,
         year: AcademicYear,
     ) -> Result<BTreeMap<Urn, SchoolYear>, StorageError> {
-        let entered = self.entered_years().await?.into_iter().find(|it| it.dates.year == year);
-        let Some(entered) = entered else { return Ok(BTreeMap::new()) };
-        let differ = self.school_differences().await?;
-        let own = |urn| {
-            let found = differ.iter().find(|it| it.urn == urn && it.year == year);
-            let differences = found.map(|it| it.differences.clone()).unwrap_or_default();
-            SchoolYear::of_school(entered.dates.clone(), &differences).ok()
+        let Some(usual) = self.trust_year(year).await? else { return Ok(BTreeMap::new()) };
+        let own = self.own_school_years(year, &usual).await?;
+        let of = |urn| own.get(&urn).cloned().unwrap_or_else(|| usual.clone());
+        Ok(self.schools().await?.iter().map(|it| (it.urn, of(it.urn))).collect())
+    }
+
+    /// The years of those schools alone that differ from the trust's.
+    pub async fn own_school_years(
+        &self,
+        year: AcademicYear,
+        usual: &SchoolYear,
+    ) -> Result<BTreeMap<Urn, SchoolYear>, StorageError> {
+        let differ = self.school_differences().await?.into_iter().filter(|it| it.year == year);
+        let own = |it: EnteredDifferences| {
+            let year = SchoolYear::of_school(usual.dates().clone(), &it.differences).ok()?;
+            Some((it.urn, year))
         };
-        let schools = self.schools().await?;
-        Ok(schools.iter().filter_map(|it| Some((it.urn, own(it.urn)?))).collect())
+        Ok(differ.filter_map(own).collect())
     }
 
     /// Meetings of the board and its committees, in date order.

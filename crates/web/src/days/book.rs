@@ -36,6 +36,7 @@ pub struct Book {
     pub schools: Vec<School>,
     /// Every school of the trust, for names.
     pub all_schools: Vec<School>,
+    /// The working days of those schools that differ from the trust.
     pub terms: BTreeMap<Urn, Terms>,
     pub trust_terms: Terms,
     pub bands: Vec<InForce>,
@@ -68,7 +69,10 @@ impl Book {
         let sees = |it: &&School| scoped.access().may_at(Right::SeeDays, it.urn);
         let held = scoped.holdings().await?;
         let trust_year = scoped.trust_year(year).await?;
-        let terms = scoped.school_years(year).await?;
+        let terms = match &trust_year {
+            Some(usual) => scoped.own_school_years(year, usual).await?,
+            None => BTreeMap::new(),
+        };
         Ok(Book {
             year,
             day,

@@ -85,9 +85,21 @@ impl Write {
         self.add::<specialism::Entity>(record, &parties, fields).await.map(drop)
     }
 
-    /// Takes it back.
-    pub async fn withdraw_specialism(&mut self, edited: &Edited) -> Result<(), StorageError> {
-        self.withdraw::<specialism::Entity>(edited).await
+    /// Says the last day on which it is so.
+    pub async fn end_specialism(
+        &mut self,
+        was: &Specialism,
+        last: Date,
+    ) -> Result<(), StorageError> {
+        let fields = specialism::Fields {
+            person_id: was.person.0.clone(),
+            designation: was.designation.clone(),
+            area: was.area.clone(),
+            urn: was.school.map(|it| i64::from(it.number())),
+            from_on: was.from_on.map(|it| it.to_string()),
+            to_on: Some(last.to_string()),
+        };
+        self.change::<specialism::Entity>(&was.edited, fields).await
     }
 }
 

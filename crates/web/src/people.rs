@@ -13,10 +13,12 @@ mod new;
 mod person;
 mod posts;
 mod roles;
+mod specialisms;
 mod specialists;
 
 pub use directory::Directory;
 pub use links::host as link_start;
+pub use specialisms::may_say as may_say_specialisms;
 
 use crate::routes::Routes;
 
@@ -33,6 +35,8 @@ pub fn routes() -> Routes {
         .post("/people/{id}/reset", links::reset)
         .post("/people/{id}/second-factor/remove", links::remove_second_factor)
         .post("/people/{id}/sessions/end", links::end_sessions)
+        .post("/people/{id}/specialisms", specialisms::add)
+        .post("/people/{id}/specialisms/{record}/end", specialisms::end)
         .post("/people/{id}/leave", leaving::leave)
         .post("/people/{id}/return", leaving::come_back)
         .get("/posts/new", posts::ask)

@@ -8,15 +8,15 @@ use trustwide_storage::{
     StorageError, Versioned,
     tables::{
         action, away, capacity, committee, contact, contact_reply, context_note, correction,
-        holding, model_version, person, post, school_days, school_year, support_request, transfer,
-        watch,
+        holding, model_version, person, post, school_days, school_year, specialism,
+        support_request, transfer, watch,
     },
 };
 
 use crate::{
     banding, contacts, days,
     errors::WebError,
-    people::managers,
+    people::{self, managers},
     reply,
     routes::Routes,
     typed,
@@ -82,6 +82,11 @@ async fn undo(
             at_school::<support_request::Entity>(visit, Right::AskForSupport, &record, |it| it.urn)
                 .await?;
             take_back::<support_request::Entity>(visit, &record, None).await?;
+        }
+        specialism::Entity::KIND => {
+            people::may_say_specialisms(visit)?;
+            find::<specialism::Entity>(visit, &record).await?;
+            take_back::<specialism::Entity>(visit, &record, earlier).await?;
         }
         person::Entity::KIND | post::Entity::KIND | holding::Entity::KIND => {
             visit.may(Right::ManagePeople)?;

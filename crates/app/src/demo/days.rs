@@ -24,14 +24,16 @@ const NORTH: &str = "gwilym.prosser";
 const SOUTH: &str = "oluwaseun.bankole";
 const READING: &str = "chidi.emenalo";
 const INCLUSION: &str = "ailsa.drummond";
+const MATHS: &str = "owen.llewellin";
 const PROVIDER: &str = "Lantern Reviews";
 
 /// Who has how much time: weekdays, and the share of them that is for improvement.
-const TIME: [(&str, &str, u32); 4] = [
+const TIME: [(&str, &str, u32); 5] = [
     (CHIEF, "mon to fri", 15),
     (DIRECTOR, "mon to fri", 80),
     (NORTH, "mon to thu", 90),
     (SOUTH, "mon,wed,fri", 90),
+    (MATHS, "thu", 60),
 ];
 /// Specialists, and their days in a year.
 const SPECIALISTS: [(&str, u32); 2] = [(READING, 20), (INCLUSION, 15)];
@@ -58,6 +60,7 @@ pub enum Dealt {
         words: &'static str,
         giver: &'static str,
         days: u32,
+        on: Option<Date>,
         said: &'static str,
     },
     Decline {
@@ -135,10 +138,22 @@ fn requests(world: &World) -> Vec<(Date, Dealt)> {
     ask(day(2026, 9, 28), 6, 2, FIGURES, false);
     ask(day(2026, 10, 12), 9, 3, ATTENDANCE, false);
     ask(day(2026, 11, 18), 3, 0, NOW, true);
-    let approve = |words, giver, days, said| Dealt::Approve { words, giver, days, said };
+    const SUMS: &str = "Our plan for maths begins in January. A day with somebody who has led one would start it well.";
+    ask(day(2026, 11, 9), 3, 0, SUMS, false);
+    let approve = |words, giver, days, said| Dealt::Approve { words, giver, days, on: None, said };
     all.push((
         day(2026, 9, 22),
         approve(LOOK, INCLUSION, 2, "Ailsa has done this in two schools, and is free in October."),
+    ));
+    all.push((
+        day(2026, 11, 11),
+        Dealt::Approve {
+            words: SUMS,
+            giver: MATHS,
+            days: 1,
+            on: Some(day(2027, 1, 14)),
+            said: "Owen comes on a Thursday in January.",
+        },
     ));
     all.push((day(2026, 10, 2), Dealt::Deliver { words: LOOK }));
     all.push((
@@ -164,7 +179,8 @@ fn requests(world: &World) -> Vec<(Date, Dealt)> {
     all
 }
 
-fn model() -> anyhow::Result<Model> {
+/// The demonstration's own model.
+pub fn model() -> anyhow::Result<Model> {
     let model = Model::read("model", include_str!("data/model.toml"), &Known::shipped());
     model.map_err(|faults| anyhow::anyhow!("{faults:?}"))
 }
@@ -186,8 +202,8 @@ impl Stage<'_> {
                 write.commit().await?;
                 Ok(())
             }
-            Dealt::Approve { words, giver, days, said } => {
-                self.approve(words, giver, *days, said).await
+            Dealt::Approve { words, giver, days, on, said } => {
+                self.approve(words, giver, (*days, *on), said).await
             }
             _ => self.close(dealt).await,
         }
@@ -386,7 +402,13 @@ impl Stage<'_> {
         all.into_iter().find(|it| it.words == words).context("a request that was made")
     }
 
-    async fn approve(&self, words: &str, giver: &str, days: u32, said: &str) -> anyhow::Result<()> {
+    async fn approve(
+        &self,
+        words: &str,
+        giver: &str,
+        (days, on): (u32, Option<Date>),
+        said: &str,
+    ) -> anyhow::Result<()> {
         let was = self.request(words).await?;
         let minutes = model()?.day.map_or(390, |day| day.minutes);
         let year = AcademicYear::of(was.asked_on);
@@ -398,7 +420,7 @@ impl Stage<'_> {
             line: was.line.clone(),
             minutes: days * minutes,
             state: State::Planned,
-            on: None,
+            on,
             starts_at: None,
             contact: None,
             request: None,

@@ -27,6 +27,7 @@ mod register;
 mod reported;
 mod school;
 mod sheet;
+mod specialists;
 mod stage;
 #[cfg(test)]
 mod tests;
@@ -163,6 +164,9 @@ impl World {
         }
         steps.extend(meetings::steps(self)?);
         steps.extend(days::steps(self));
+        let listed = self.people.iter().filter(|it| !it.helps_with.is_empty()).collect();
+        let on = self.calendar.day(date(2026, 9, 9));
+        steps.push(Step { on, hour: 9, act: Act::List(listed) });
         steps.sort_by_key(|step| (step.on, step.hour));
         steps.retain(|step| step.on <= self.calendar.today);
         Ok(steps)

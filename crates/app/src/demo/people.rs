@@ -17,6 +17,9 @@ pub struct Somebody {
     pub be: Option<String>,
     #[serde(default)]
     pub left: Option<Date>,
+    /// What they help others with.
+    #[serde(default)]
+    pub helps_with: Vec<String>,
     pub holds: Vec<Hold>,
 }
 
@@ -133,5 +136,12 @@ fn head_of(at: usize, school: &School) -> Somebody {
         acting_for: None,
     };
     let key = format!("{}.{}", first.to_lowercase(), last.to_lowercase());
-    Somebody { key, name: format!("{first} {last}"), be: None, left: None, holds: vec![hold] }
+    Somebody {
+        key,
+        name: format!("{first} {last}"),
+        be: None,
+        left: None,
+        helps_with: Vec::new(),
+        holds: vec![hold],
+    }
 }

@@ -19,7 +19,7 @@ use trustwide_storage::{
 
 use super::{
     bands::{Banding, Move},
-    days::Dealt,
+    days::{self, Dealt},
     files::DemoFile,
     meetings::{After, Meeting},
     people::{Hold, Somebody},
@@ -39,6 +39,8 @@ pub enum Act<'w> {
     /// People came, and posts were given.
     Appoint(Vec<&'w Somebody>, Vec<(&'w Somebody, &'w Hold)>),
     Leave(&'w Somebody),
+    /// People are listed for what they help others with.
+    List(Vec<&'w Somebody>),
     Correct(&'w Correction),
     Note(&'w Note),
     Watch(&'w Watch),
@@ -86,6 +88,7 @@ impl<'d> Stage<'d> {
             Act::Join(schools) => self.join(schools).await,
             Act::Appoint(people, holds) => self.appoint(people, holds).await,
             Act::Leave(somebody) => self.leave(somebody).await,
+            Act::List(people) => self.list_specialists(people, &days::model()?).await,
             Act::Correct(correction) => self.correct(correction).await,
             Act::Note(note) => self.note(note).await,
             Act::Watch(watch) => self.watch(watch).await,

@@ -74,6 +74,11 @@ pub struct PersonPage {
     pub posts: Vec<PostLine>,
     pub coming_posts: Vec<PostLine>,
     pub past_posts: Vec<PostLine>,
+    /// What they are listed for among the specialists; what is over last.
+    pub helps_with: Vec<SpecialismLine>,
+    /// To add one, and to end each that runs.
+    #[serde(skip)]
+    pub specialism_forms: Vec<Form>,
     /// An invitation or reset link, shown once and never again.
     #[serde(skip)]
     pub link_once: Option<LinkOnce>,
@@ -82,6 +87,18 @@ pub struct PersonPage {
     pub acts: Vec<Form>,
     #[serde(skip)]
     pub may_manage: bool,
+}
+
+/// What somebody helps others with.
+#[derive(Debug, Clone, Serialize)]
+pub struct SpecialismLine {
+    pub title: String,
+    pub legacy: bool,
+    /// In what; empty where the title says it all.
+    pub area: String,
+    pub from: Option<Date>,
+    pub until: Option<Date>,
+    pub is_over: bool,
 }
 
 /// A link that lets one person in, once.
@@ -219,6 +236,8 @@ pub struct SpecialistsPage {
     pub groups: Vec<DesignationGroup>,
     /// Part of an area's name; empty for all.
     pub area: String,
+    /// Whether the reader sees days, so that those who have none entered are said.
+    pub with_days: bool,
 }
 
 /// Everybody who is one thing.
@@ -244,6 +263,17 @@ pub struct SpecialistRow {
     pub name: String,
     /// Where they are based; `None` is the trust.
     pub school: Option<SchoolName>,
+    /// Their days in the year, for those who see all days: used or planned, and free.
+    pub days: Option<FreeDays>,
+}
+
+/// A specialist's days in a year, beside one another.
+#[derive(Debug, Clone, Serialize)]
+pub struct FreeDays {
+    pub taken: String,
+    pub free: String,
+    /// More is planned and given than they have.
+    pub over: bool,
 }
 
 page!(SpecialistsPage, "specialists.html", |_| "Specialists".into());

@@ -4,7 +4,7 @@ use axum::{extract::Path, response::Response};
 use trustwide_domain::{PersonId, access::Right};
 use trustwide_storage::{StorageError, people::Person, standing::SignInState};
 
-use super::{Directory, edit, leaving, links, list};
+use super::{Directory, edit, leaving, links, list, specialisms};
 use crate::{
     errors::WebError,
     look::Form,
@@ -39,6 +39,8 @@ pub async fn person_page(visit: &Visit, id: &PersonId) -> Result<PersonPage, Web
         past_posts: posts.past,
         link_once: None,
         acts: acts.unwrap_or_default(),
+        helps_with: specialisms::lines(visit, id).await?,
+        specialism_forms: specialisms::forms(visit, id).await?,
         may_manage,
     })
 }
@@ -52,7 +54,8 @@ pub async fn page_again(
     faults: Faults,
 ) -> Result<Response, WebError> {
     let mut page = person_page(visit, id).await?;
-    if let Some(form) = page.acts.iter_mut().find(|form| form.action == action) {
+    let mut forms = page.acts.iter_mut().chain(&mut page.specialism_forms);
+    if let Some(form) = forms.find(|form| form.action == action) {
         *form = typed::with_faults(typed::filled(std::mem::take(form), typed), faults);
     }
     visit.page_with_errors(page).await

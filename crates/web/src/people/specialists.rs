@@ -3,12 +3,17 @@
 use std::collections::BTreeMap;
 
 use axum::response::Response;
-use trustwide_domain::access::Right;
+use trustwide_domain::{
+    AcademicYear, PersonId,
+    access::Right,
+    days::{Away, Capacity, Holder, available, sum},
+};
 
 use crate::{
+    days::book::Book,
     errors::WebError,
     pages::{
-        people::{AreaRow, DesignationGroup, SpecialistRow, SpecialistsPage},
+        people::{AreaRow, DesignationGroup, FreeDays, SpecialistRow, SpecialistsPage},
         shared::SchoolName,
     },
     visit::Visit,
@@ -24,13 +29,19 @@ pub async fn show(visit: Visit) -> Result<Response, WebError> {
     let asked = visit.asked("area").unwrap_or("").trim().to_lowercase();
     let held =
         held.iter().filter(|it| it.is_held_on(day) && it.area.to_lowercase().contains(&asked));
+    let days = YearOfDays::read(&visit).await?;
     let mut groups: BTreeMap<&str, BTreeMap<&str, Vec<SpecialistRow>>> = BTreeMap::new();
     for it in held {
         let Some(name) = names.get(&it.person) else { continue };
         let school = it
             .school
             .and_then(|urn| schools.get(&urn).map(|name| SchoolName { urn, name: name.clone() }));
-        let row = SpecialistRow { id: it.person.clone(), name: name.clone(), school };
+        let row = SpecialistRow {
+            id: it.person.clone(),
+            name: name.clone(),
+            school,
+            days: days.as_ref().and_then(|days| days.of(&it.person)),
+        };
         groups.entry(&it.designation).or_default().entry(&it.area).or_default().push(row);
     }
     let designations = visit.frame.model().map(|it| it.designations.as_slice()).unwrap_or_default();
@@ -48,7 +59,44 @@ pub async fn show(visit: Visit) -> Result<Response, WebError> {
         }
     };
     let groups = groups.into_iter().map(group).collect();
-    visit.page(SpecialistsPage { groups, area: visit.asked("area").unwrap_or("").into() }).await
+    let area = visit.asked("area").unwrap_or("").into();
+    visit.page(SpecialistsPage { groups, area, with_days: days.is_some() }).await
+}
+
+/// Everybody's time in the year of the page, for those who see all of it.
+struct YearOfDays {
+    book: Book,
+    capacity: Vec<Capacity>,
+    away: Vec<Away>,
+}
+
+impl YearOfDays {
+    async fn read(visit: &Visit) -> Result<Option<Self>, WebError> {
+        let counts = visit.frame.model().is_some_and(|it| it.day.is_some());
+        if !counts || !visit.scoped.access().may(Right::SeeDays) {
+            return Ok(None);
+        }
+        let book = Book::of(visit, AcademicYear::of(visit.scoped.as_at().day)).await?;
+        let capacity = visit.scoped.capacities(book.year).await?;
+        let away = visit.scoped.aways(book.year).await?;
+        let capacity = capacity.into_iter().map(|it| it.capacity).collect();
+        let away = away.into_iter().map(|it| it.away).collect();
+        Ok(Some(YearOfDays { book, capacity, away }))
+    }
+
+    /// What somebody has in the year, and what of it is free. `None` where no time of theirs is entered.
+    fn of(&self, person: &PersonId) -> Option<FreeDays> {
+        let holder = Holder::Person(person.clone());
+        if !self.capacity.iter().any(|it| it.giver == holder) {
+            return None;
+        }
+        let book = &self.book;
+        let there = available(&holder, &self.capacity, &self.away, &book.trust_terms, &book.day);
+        let balance = sum(book.transfers().filter(|it| it.giver == holder));
+        let taken = i64::from(balance.planned + balance.delivered);
+        let free = i64::from(there) - taken;
+        Some(FreeDays { taken: book.days(taken).said, free: book.days(free).said, over: free < 0 })
+    }
 }
 
 fn area((area, mut people): (&str, Vec<SpecialistRow>)) -> AreaRow {

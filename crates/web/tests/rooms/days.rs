@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Saltmarsh with Humber's model in force, its director, its partner and two heads.
-async fn start(db: TestDatabase) -> (House, Browser) {
+pub async fn start(db: TestDatabase) -> (House, Browser) {
     let house = House::build(db).await;
     let text = trustwide_domain::model::preset("humber").expect("a preset").text;
     let record = RecordId(id("version"));

@@ -124,6 +124,7 @@ impl Furnished {
             "a-transfer" => id("transfer"),
             "a-request" => id("request"),
             "a-capacity" => id("capacity"),
+            "a-specialism" => id("specialism"),
             "an-away" => id("away"),
             "a-version" => id("version"),
             "a-draft" => id("draft"),

@@ -6,7 +6,7 @@ use trustwide_domain::{
     days::{Account, Away, Capacity, Holder, State, Transfer, Weekdays},
     ids::{PersonId, RecordId},
 };
-use trustwide_storage::days::Asked;
+use trustwide_storage::{days::Asked, specialists::NewSpecialism};
 
 use crate::house::{House, id};
 
@@ -54,5 +54,14 @@ pub async fn give_a_days(house: &House) {
     let asked =
         Asked { urn: house.a, line: "menu", words: "About a smelt in the brook", urgent: true };
     write.ask_for_support(RecordId(id("request")), asked).await.expect("a request");
+    let helps = NewSpecialism {
+        person: PersonId(id("Pat Okafor")),
+        designation: "helper".into(),
+        area: "Early reading".into(),
+        school: Some(house.a),
+        from_on: Some(date(2026, 9, 1)),
+        to_on: None,
+    };
+    write.add_specialism(RecordId(id("specialism")), helps).await.expect("a specialism");
     write.commit().await.expect("a commit");
 }

@@ -20,6 +20,7 @@ mod people_posts;
 mod roles;
 mod settings;
 mod sign_in;
+mod specialists;
 mod start;
 mod undo;
 mod year;

@@ -12,7 +12,7 @@ use crate::{
         log::{AccessLogPage, View},
         people::{
             FormPage, Holder, LinkOnce, Mailed, PeoplePage, PersonPage, PersonRow, PostLine,
-            PostPage, Reach, RightGroup, RightRow, RolesPage, Standing,
+            PostPage, Reach, RightGroup, RightRow, RolesPage, SpecialismLine, Standing,
         },
         settings::{Setting, SettingGroup, SettingsPage},
     },
@@ -110,6 +110,15 @@ fn person() -> PersonPage {
         posts: people().people[0].posts.clone(),
         coming_posts: Vec::new(),
         past_posts: vec![post_line("o9", "Subject lead", Some((900_001, "Ashby Road Primary")))],
+        helps_with: vec![SpecialismLine {
+            title: "Fenwick specialist".into(),
+            legacy: false,
+            area: "Early reading".into(),
+            from: Some(date(2024, 9, 1)),
+            until: None,
+            is_over: false,
+        }],
+        specialism_forms: vec![button("/people/p1/specialisms", "Add what they help with")],
         link_once: Some(LinkOnce {
             href: "https://trustwide.example/welcome/7Qe2mK0xw9Zt3VbN5sYc8LhR1uFgDa6P".into(),
             until: moment(-7),

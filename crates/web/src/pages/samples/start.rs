@@ -7,14 +7,14 @@ use super::{Sample, sample, school, shell_at};
 use crate::{
     look::{Choice, Field, FieldKind, Form},
     pages::{
-        people::{AreaRow, DesignationGroup, SpecialistRow, SpecialistsPage},
+        people::{AreaRow, DesignationGroup, FreeDays, SpecialistRow, SpecialistsPage},
         start::{CheckPage, Counted, StartCard, StartPage},
     },
 };
 
 pub fn samples() -> Vec<Sample> {
     let shell = shell_at("/start");
-    let nobody = SpecialistsPage { groups: Vec::new(), area: String::new() };
+    let nobody = SpecialistsPage { groups: Vec::new(), area: String::new(), with_days: false };
     vec![
         sample("start", &shell, &start()),
         sample("start-check", &shell, &check()),
@@ -95,8 +95,14 @@ fn specialists() -> SpecialistsPage {
         id: PersonId(id.into()),
         name: name.into(),
         school: at.map(|(number, name)| school(number, name)),
+        days: (id != "a").then(|| FreeDays {
+            taken: "7.5".into(),
+            free: "12.5".into(),
+            over: false,
+        }),
     };
     SpecialistsPage {
+        with_days: true,
         groups: vec![DesignationGroup {
             label: "Fenwick specialist".into(),
             legacy: false,

@@ -24,7 +24,7 @@ use trustwide_domain::{
 
 pub use cases::{Case, Comment, Frozen, NewComment, NewRecommendation, Recommendation};
 pub use conditions::{Condition, NewCondition};
-pub use consequences::{Consequence, ConsequenceKind, NewConsequence, Question};
+pub use consequences::{Consequence, ConsequenceKind, NewConsequence, Question, STATEMENT};
 pub use decisions::{Decision, NewDecision, Paper, Telling};
 pub use judged::{Judgement, Outlook, Standing};
 pub use prospects::Prospect;

@@ -4,9 +4,12 @@
 //! Not here: the days themselves (`days`), how pence are worked out (`domain::days::money`).
 
 mod incomes;
+mod paid;
 mod providers;
+mod questions;
 pub mod statement;
 mod trust;
+mod workbook;
 
 use trustwide_domain::access::{Access, Right};
 
@@ -26,7 +29,9 @@ pub fn routes() -> Routes {
         .get("/money/providers/{id}", providers::edit)
         .post("/money/providers/{id}", providers::change)
         .get("/schools/{urn}/statement", statement::show)
-        .get("/schools/{urn}/statement/file", statement::file)
+        .get("/schools/{urn}/statement/file", workbook::file)
+        .post("/schools/{urn}/statement/questions", questions::ask)
+        .post("/schools/{urn}/statement/questions/{id}/answer", questions::answer)
 }
 
 /// Where it stands in the rail.

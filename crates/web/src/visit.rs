@@ -10,7 +10,7 @@ use axum::{
 use jiff::civil::Date;
 use tokio::sync::OwnedSemaphorePermit;
 use trustwide_domain::{AsAt, PersonId, Urn, access::Right, model::Model, time::Said};
-use trustwide_storage::{Scoped, Write, door::SignedIn, trusts::Trust};
+use trustwide_storage::{Edited, Scoped, Write, door::SignedIn, trusts::Trust};
 
 use crate::{
     app::App,
@@ -270,6 +270,12 @@ impl Posted {
     /// A field as typed, without spaces at its ends; empty where it was not sent.
     pub fn field(&self, name: &str) -> &str {
         self.fields.get(name).map_or("", |it| it.trim())
+    }
+
+    /// The version that the form was opened on, where it shows one: its hidden fields `was` and `version`.
+    pub fn opened(&self) -> Option<Edited> {
+        let record = typed::record(self.field("was")).ok()?;
+        Some(Edited { record, version: self.field("version").into() })
     }
 }
 

@@ -268,7 +268,7 @@ impl Stage<'_> {
                 pence: None,
             };
             let record = RecordId(write.new_id());
-            write.set_income(record, year, &it).await?;
+            write.set_income(record, None, year, &it).await?;
         }
         let setting = MoneySetting {
             improvement_hundredths: Some(3_000),
@@ -277,7 +277,7 @@ impl Stage<'_> {
             carry_over: CarryOver::None,
         };
         let record = RecordId(write.new_id());
-        write.set_money(record, year, &setting).await?;
+        write.set_money(record, None, year, &setting).await?;
         write.commit().await?;
         Ok(())
     }

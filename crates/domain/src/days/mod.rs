@@ -7,6 +7,7 @@ mod capacity;
 mod entitlement;
 mod holder;
 mod ledger;
+mod levy;
 pub mod money;
 mod request;
 mod statement;
@@ -21,6 +22,7 @@ pub use ledger::{
     Balance, Givers, Line, Reconciled, SchoolLedger, SchoolLine, given, giving_school, label_of,
     lines, said_days, school_ledger, sum,
 };
+pub use levy::{Levy, PaidPart, paid_in_parts};
 pub use request::{RequestState, Response, all_given, needs_evaluation, response};
 pub use statement::{Received, Statement, statement};
 pub use terms::Terms;

@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use super::{
     Account, Balance, SchoolLedger, State, Transfer,
-    money::{Income, MoneySetting, cost_of, part},
+    levy::PaidPart,
+    money::{MoneySetting, cost_of, part},
 };
 use crate::model::Day;
 
@@ -25,7 +26,8 @@ pub struct Received {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Statement {
     pub grant_pence: Option<i64>,
-    pub percent_hundredths: Option<u32>,
+    /// What was paid, by what held on which days; empty where the trust has not entered it.
+    pub parts: Vec<PaidPart>,
     pub paid_pence: Option<i64>,
     /// The part of what it paid that is for school improvement.
     pub for_improvement_pence: Option<i64>,
@@ -39,13 +41,13 @@ pub struct Statement {
     pub carried: u32,
 }
 
-/// Adds up a school's year.
+/// Adds up a school's year: its grant and what it paid of it, if they are entered, against what it received.
 pub fn statement<'a>(
     day: &Day,
     ledger: &SchoolLedger,
     given: Balance,
     transfers: impl Iterator<Item = &'a Transfer> + Clone,
-    income: Option<&Income>,
+    (grant_pence, parts): (Option<i64>, Vec<PaidPart>),
     setting: Option<&MoneySetting>,
 ) -> Statement {
     let day_pence = setting.and_then(|it| it.day_pence);
@@ -69,11 +71,11 @@ pub fn statement<'a>(
         })
         .collect();
     let all = received.iter().fold(Balance::default(), |all, it| all.and(&it.balance));
-    let paid = income.and_then(Income::paid);
+    let paid = (!parts.is_empty()).then(|| parts.iter().map(|it| it.pence).sum());
     let share = setting.and_then(|it| it.improvement_hundredths);
     Statement {
-        grant_pence: income.map(|it| it.grant_pence),
-        percent_hundredths: income.and_then(|it| it.percent_hundredths),
+        grant_pence,
+        parts,
         paid_pence: paid,
         for_improvement_pence: paid.zip(share).map(|(paid, share)| part(paid, share)),
         received_balance: all,

@@ -86,6 +86,9 @@ pub struct NewConsequence<'a> {
     pub question_to: &'a str,
 }
 
+/// What a question is about that is about a yearly statement.
+pub const STATEMENT: &str = "statement";
+
 /// What a school asked, and the answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Question {
@@ -112,8 +115,21 @@ impl Scoped {
         rows.all(self.tx()).await?.into_iter().map(Consequence::try_from).collect()
     }
 
-    /// What schools asked, by school, in the order of asking.
+    /// What schools asked about levy and powers, by school, in the order of asking.
     pub async fn questions(&self) -> Result<Vec<Question>, StorageError> {
+        let mut all = self.all_questions().await?;
+        all.retain(|it| it.about != STATEMENT);
+        Ok(all)
+    }
+
+    /// What schools asked about their yearly statements, by school, in the order of asking.
+    pub async fn statement_questions(&self) -> Result<Vec<Question>, StorageError> {
+        let mut all = self.all_questions().await?;
+        all.retain(|it| it.about == STATEMENT);
+        Ok(all)
+    }
+
+    async fn all_questions(&self) -> Result<Vec<Question>, StorageError> {
         let rows = self
             .current::<question::Entity>()
             .order_by_asc(question::Column::Urn)

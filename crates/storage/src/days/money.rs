@@ -93,10 +93,13 @@ impl Write {
         }
     }
 
-    /// Says what a school pays in a year, in place of what was said before: one entry a school and year.
+    /// Says what a school pays in a year: one entry a school and year, in place of the version that a form was opened on.
+    /// [`StorageError::Stale`] where somebody entered it or changed it meanwhile; [`StorageError::Already`] where it
+    /// stands as it is said.
     pub async fn set_income(
         &mut self,
         record: RecordId,
+        opened: Option<&Edited>,
         year: AcademicYear,
         it: &Income,
     ) -> Result<(), StorageError> {
@@ -115,10 +118,9 @@ impl Write {
         match earlier {
             Some(row) => {
                 let (version, was) = income::Entity::split(row);
-                if was == fields {
-                    return Err(StorageError::Already { record: record.0 });
-                }
-                self.change::<income::Entity>(&edited(version), fields).await
+                let now = edited(version);
+                only_opened(opened, &now, was == fields)?;
+                self.change::<income::Entity>(&now, fields).await
             }
             None => {
                 let parties = [(Party::School(it.urn), "about")];
@@ -127,10 +129,12 @@ impl Write {
         }
     }
 
-    /// Says what holds for a year, in place of what was said before. Every school sees it: its statement rests on it.
+    /// Says what holds for a year, in place of the version that a form was opened on. Every school sees it: its statement
+    /// rests on it. Refused as [`Write::set_income`] is.
     pub async fn set_money(
         &mut self,
         record: RecordId,
+        opened: Option<&Edited>,
         year: AcademicYear,
         it: &MoneySetting,
     ) -> Result<(), StorageError> {
@@ -148,14 +152,25 @@ impl Write {
         match earlier {
             Some(row) => {
                 let (version, was) = money_setting::Entity::split(row);
-                if was == fields {
-                    return Err(StorageError::Already { record: record.0 });
-                }
-                self.change::<money_setting::Entity>(&edited(version), fields).await
+                let now = edited(version);
+                only_opened(opened, &now, was == fields)?;
+                self.change::<money_setting::Entity>(&now, fields).await
             }
             None => self.add::<money_setting::Entity>(record, &[], fields).await.map(drop),
         }
     }
+}
+
+/// Goes on only where a form was opened on the version that stands; the same words again are no change.
+fn only_opened(opened: Option<&Edited>, now: &Edited, same: bool) -> Result<(), StorageError> {
+    let record = now.record.0.clone();
+    if same {
+        return Err(StorageError::Already { record });
+    }
+    if opened != Some(now) {
+        return Err(StorageError::Stale { record });
+    }
+    Ok(())
 }
 
 fn small(number: i64) -> Result<u32, StorageError> {

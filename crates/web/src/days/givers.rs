@@ -36,7 +36,7 @@ pub async fn show(visit: Visit) -> Result<Response, WebError> {
     let (there, taken) = rows.iter().fold((0, 0), |(there, taken), it| {
         (there + it.there.minutes, taken + it.committed.minutes)
     });
-    let (posts, full_time) = posts(&visit, &book).await?;
+    let posts = posts(&visit, &book).await?;
     let page = GiversPage {
         year: book.year,
         unit: unit(&book.day),
@@ -44,8 +44,9 @@ pub async fn show(visit: Visit) -> Result<Response, WebError> {
         committed: book.days(taken),
         givers: rows,
         providers: providers(&visit, &book),
-        posts,
-        full_time,
+        posts: posts.rows,
+        post_totals: posts.totals,
+        full_time: posts.full_time,
         aways: aways.iter().map(|it| away_row(&book, it, may_plan)).collect(),
         years: years(&visit, "/days/givers", book.year),
         withdrawals: withdrawals(&book, &entered, may_plan),
@@ -157,17 +158,31 @@ fn providers(visit: &Visit, book: &Book) -> Vec<ProviderRow> {
     book.providers.iter().map(row).collect()
 }
 
-async fn posts(visit: &Visit, book: &Book) -> Result<(Vec<PostDays>, Option<String>), WebError> {
+/// The model's central posts in days of the year, and what they come to.
+struct Posts {
+    rows: Vec<PostDays>,
+    totals: Vec<PostDays>,
+    full_time: Option<String>,
+}
+
+async fn posts(visit: &Visit, book: &Book) -> Result<Posts, WebError> {
     let settings = visit.scoped.money_settings().await?;
     let setting = settings.iter().find(|it| it.year == book.year);
     let full = setting.and_then(|it| it.setting.full_time_hundredths);
-    let row = |it: &trustwide_domain::model::Capacity| PostDays {
-        label: it.item.label.clone(),
-        full_time: said_hundredths(it.full_time),
-        days: full.map(|full| said_hundredths(full * it.full_time / 100)),
-        improvement: it.improvement,
+    let row = |label: &str, full_time: u32, improvement: bool| PostDays {
+        label: label.into(),
+        full_time: said_hundredths(full_time),
+        days: full.map(|full| said_hundredths(full * full_time / 100)),
+        improvement,
     };
-    Ok((book.model.capacity.iter().map(row).collect(), full.map(said_hundredths)))
+    let all = &book.model.capacity;
+    let sum = |only: bool| all.iter().filter(move |it| it.improvement || !only).map(|it| it.full_time);
+    let rows = all.iter().map(|it| row(&it.item.label, it.full_time, it.improvement)).collect();
+    let mut totals = vec![row("All posts", sum(false).sum(), true)];
+    if all.iter().any(|it| !it.improvement) {
+        totals.push(row("Those for school improvement", sum(true).sum(), true));
+    }
+    Ok(Posts { rows, totals, full_time: full.map(said_hundredths) })
 }
 
 fn away_row(book: &Book, it: &EnteredAway, may_plan: bool) -> AwayRow {

@@ -4,7 +4,7 @@ use axum::response::Response;
 use trustwide_domain::{
     AcademicYear, Urn,
     access::Right,
-    days::money::{Income, read_hundredths, read_pence},
+    days::money::{Income, read_hundredths, read_pence, said_pence, said_percent},
 };
 use trustwide_storage::StorageError;
 
@@ -22,11 +22,12 @@ use crate::{
 pub async fn ask(visit: Visit) -> Result<Response, WebError> {
     visit.may(Right::SetMoney)?;
     let record = visit.app.db.surroundings().new_id();
-    let page = page(&visit, form(&visit, &record).await?)?;
+    let asked = (visit.asked("school"), visit.asked("year"));
+    let page = page(&visit, form(&visit, &record, asked).await?)?;
     visit.page(page).await
 }
 
-/// `POST /money/incomes`: in place of what was entered for the same school and year.
+/// `POST /money/incomes`: one entry a school and year. What was entered before is changed from the form that shows it.
 pub async fn enter(posted: Posted) -> Result<Response, WebError> {
     let visit = &posted.visit;
     visit.may(Right::SetMoney)?;
@@ -61,13 +62,13 @@ pub async fn enter(posted: Posted) -> Result<Response, WebError> {
     let (Some(school), Some(year), Some(grant_pence), true) =
         (school, year, grant, faults.is_empty())
     else {
-        let form = typed::filled(form(visit, &record.0).await?, &posted.fields);
+        let form = typed::filled(form(visit, &record.0, (None, None)).await?, &posted.fields);
         return visit.page_with_errors(page(visit, typed::with_faults(form, faults))?).await;
     };
     let it = Income { urn: school.urn, grant_pence, percent_hundredths, pence };
     let to = format!("/money?year={year}");
     let mut write = visit.write().await?;
-    match write.set_income(record, year, &it).await {
+    match write.set_income(record, posted.opened().as_ref(), year, &it).await {
         Err(StorageError::Already { .. }) => return reply::see_other(&to),
         done => done?,
     }
@@ -75,17 +76,38 @@ pub async fn enter(posted: Posted) -> Result<Response, WebError> {
     reply::done(&to, &format!("What {} pays in {year} is entered.", school.name), None)
 }
 
-async fn form(visit: &Visit, record: &str) -> Result<Form, WebError> {
+/// The form: empty, or with what stands for the school and year that the address names, where the reader sees it.
+async fn form(
+    visit: &Visit,
+    record: &str,
+    (school, year): (Option<&str>, Option<&str>),
+) -> Result<Form, WebError> {
+    let year = year.and_then(|it| it.parse().ok()).unwrap_or(AcademicYear::of(visit.today));
+    let school = school.and_then(|it| it.parse::<Urn>().ok());
+    let entered = visit.scoped.incomes().await?;
+    let now = entered.iter().find(|it| it.year == year && Some(it.income.urn) == school);
+    let said = |text: Option<String>| text.unwrap_or_default();
+    let income = now.map(|it| &it.income);
     let mut schools = vec![Choice::new("", "Choose")];
     let all = visit.scoped.schools().await?;
-    schools.extend(all.into_iter().map(|it| Choice::new(it.urn.to_string(), it.name)));
+    schools.extend(all.into_iter().map(|it| {
+        let chosen = Some(it.urn) == school;
+        Choice::new(it.urn.to_string(), it.name).chosen(chosen)
+    }));
     let fields = vec![
         Field::hidden("record", record),
+        Field::hidden("was", now.map_or("", |it| &it.edited.record.0)),
+        Field::hidden("version", now.map_or("", |it| &it.edited.version)),
         Field::new("school", "School", FieldKind::Select(schools)),
-        Field::text("year", "Year").with_value(AcademicYear::of(visit.today).to_string()),
-        Field::text("grant", "Its general annual grant, in pounds"),
-        Field::text("percent", "Share of it, in per cent").optional(),
-        Field::text("pounds", "Or an amount, in pounds").optional(),
+        Field::text("year", "Year").with_value(year.to_string()),
+        Field::text("grant", "Its general annual grant, in pounds")
+            .with_value(said(income.map(|it| said_pence(it.grant_pence)))),
+        Field::text("percent", "Share of it, in per cent")
+            .with_value(said(income.and_then(|it| it.percent_hundredths).map(said_percent)))
+            .optional(),
+        Field::text("pounds", "Or an amount, in pounds")
+            .with_value(said(income.and_then(|it| it.pence).map(said_pence)))
+            .optional(),
     ];
     Ok(Form::new("/money/incomes", "Enter it", fields).with_cancel("/money"))
 }
@@ -95,7 +117,7 @@ fn page(visit: &Visit, form: Form) -> Result<FormPage, WebError> {
     Ok(FormPage {
         title: "Enter what a school pays".into(),
         intro: Some(format!(
-            "{label} of one year. A change for one school needs its own decision of the board; this records it."
+            "{label} of one year. Where the board decides on a change for one school during it, record that decision beside the school’s band: its statement follows it from its day, once the school has notice."
         )),
         crumbs: crumbs(),
         form,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::response::Response;
 use trustwide_domain::{
-    AcademicYear,
+    AcademicYear, Urn,
     access::Right,
     days::{
         Account, Balance,
@@ -14,9 +14,13 @@ use trustwide_domain::{
     },
     model::{TopSlice, said_hundredths},
 };
-use trustwide_storage::StorageError;
+use trustwide_storage::{StorageError, days::EnteredSetting};
 
-use super::statement::of_school;
+use super::{
+    paid::{Paid, said_shares},
+    questions,
+    statement::of_school,
+};
 use crate::{
     days::book::Book,
     errors::WebError,
@@ -24,6 +28,7 @@ use crate::{
     pages::{
         days::Days,
         money::{BoughtLine, MoneyPage, SchoolMoney, ShareLine},
+        shared::SchoolName,
     },
     reply,
     typed::{self, Faults},
@@ -50,20 +55,20 @@ fn may_open(visit: &Visit) -> Result<(), WebError> {
 async fn page(visit: &Visit) -> Result<MoneyPage, WebError> {
     let book = Book::asked(visit).await?;
     let settings = visit.scoped.money_settings().await?;
-    let setting = settings.iter().find(|it| it.year == book.year).map(|it| it.setting.clone());
+    let entered = settings.iter().find(|it| it.year == book.year);
+    let setting = entered.map(|it| it.setting.clone());
     let access = visit.scoped.access();
     let (sees, may_set) = (access.may(Right::SeeMoney), access.may(Right::SetMoney));
     let mut schools = Vec::new();
     let mut all = Adding::default();
-    let incomes = visit.scoped.incomes().await?;
+    let paid = Paid::read(visit, book.year).await?;
     for school in book.schools.iter().filter(|_| sees) {
-        let income = incomes.iter().find(|it| it.year == book.year && it.income.urn == school.urn);
-        let it = of_school(&book, school, income.map(|it| &it.income), setting.as_ref());
+        let it = of_school(&book, school, &paid, setting.as_ref());
         all.take(&it);
         schools.push(SchoolMoney {
             school: Some(book.school(school.urn)),
             grant: it.grant_pence.map(said_pence),
-            percent: it.percent_hundredths.map(said_percent),
+            percent: said_shares(&it.parts),
             paid: it.paid_pence.map(said_pence),
             for_improvement: it.for_improvement_pence.map(said_pence),
             received: book.days(it.received_balance.delivered),
@@ -85,8 +90,9 @@ async fn page(visit: &Visit) -> Result<MoneyPage, WebError> {
         schools: sees.then_some(schools),
         bought: if sees { bought(&book, setting.as_ref()) } else { Vec::new() },
         form: (may_set && visit.scoped.as_at().day == visit.today)
-            .then(|| form(visit, book.year, setting.as_ref())),
+            .then(|| form(visit, book.year, entered)),
         may_set,
+        questions: waiting(visit, &book).await?,
         years: crate::days::years(visit, "/money", book.year),
     })
 }
@@ -167,7 +173,15 @@ fn days(book: &Book, minutes: u32) -> Days {
     book.days(minutes)
 }
 
-fn form(visit: &Visit, year: AcademicYear, now: Option<&MoneySetting>) -> Form {
+/// The schools that wait for an answer about their statement.
+async fn waiting(visit: &Visit, book: &Book) -> Result<Vec<SchoolName>, WebError> {
+    let seen = |urn: &Urn| book.schools.iter().any(|it| it.urn == *urn);
+    let all = questions::waiting(visit).await?;
+    Ok(all.into_iter().filter(seen).map(|urn| book.school(urn)).collect())
+}
+
+fn form(visit: &Visit, year: AcademicYear, entered: Option<&EnteredSetting>) -> Form {
+    let now = entered.map(|it| &it.setting);
     let percent = now.and_then(|it| it.improvement_hundredths).map(said_percent);
     let pounds = now.and_then(|it| it.day_pence).map(said_pence);
     let full = now.and_then(|it| it.full_time_hundredths).map(said_hundredths);
@@ -177,6 +191,8 @@ fn form(visit: &Visit, year: AcademicYear, now: Option<&MoneySetting>) -> Form {
     let fields = vec![
         Field::hidden("record", visit.app.db.surroundings().new_id()),
         Field::hidden("year", year.to_string()),
+        Field::hidden("was", entered.map_or("", |it| &it.edited.record.0)),
+        Field::hidden("version", entered.map_or("", |it| &it.edited.version)),
         Field::text("improvement", "Share for school improvement, in per cent")
             .with_help("Leave it empty while it is not known: statements then say so.")
             .with_value(percent.unwrap_or_default())
@@ -236,7 +252,7 @@ pub async fn set(posted: Posted) -> Result<Response, WebError> {
     let it = MoneySetting { improvement_hundredths, day_pence, full_time_hundredths, carry_over };
     let to = format!("/money?year={year}");
     let mut write = visit.write().await?;
-    match write.set_money(record, year, &it).await {
+    match write.set_money(record, posted.opened().as_ref(), year, &it).await {
         Err(StorageError::Already { .. }) => return reply::see_other(&to),
         done => done?,
     }

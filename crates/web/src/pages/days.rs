@@ -204,6 +204,8 @@ pub struct GiversPage {
     pub providers: Vec<ProviderRow>,
     /// Posts of the central team that the model names, turned into days.
     pub posts: Vec<PostDays>,
+    /// What the posts come to: all, and those for school improvement where some are not.
+    pub post_totals: Vec<PostDays>,
     /// How many days a full-time post has in the year, where the trust has said so.
     pub full_time: Option<String>,
     pub aways: Vec<AwayRow>,

@@ -28,6 +28,8 @@ pub struct MoneyPage {
     pub total: Option<SchoolMoney>,
     /// What it bought, by line, in all schools together.
     pub bought: Vec<BoughtLine>,
+    /// Schools whose question about a statement waits for an answer.
+    pub questions: Vec<SchoolName>,
     #[serde(skip)]
     pub form: Option<Form>,
     #[serde(skip)]
@@ -75,8 +77,11 @@ pub struct StatementPage {
     pub is_over: bool,
     pub money_label: String,
     pub grant: Option<String>,
+    /// The shares in the order in which they held.
     pub percent: Option<String>,
     pub paid: Option<String>,
+    /// Stretch by stretch, where the board changed what the school pays.
+    pub parts: Vec<PaidLine>,
     pub for_improvement: Option<String>,
     pub day_cost: Option<String>,
     pub received: Vec<ReceivedLine>,
@@ -89,10 +94,35 @@ pub struct StatementPage {
     pub carried: Option<Days>,
     pub carry_over: Option<String>,
     pub changed: Vec<Changed>,
+    pub questions: Vec<QuestionLine>,
     #[serde(skip)]
     pub years: Vec<Link>,
     #[serde(skip)]
     pub question: Option<Form>,
+}
+
+/// What was paid for a stretch of the year.
+#[derive(Debug, Clone, Serialize)]
+pub struct PaidLine {
+    pub from: Date,
+    pub to: Date,
+    pub share: Option<String>,
+    pub pounds: String,
+    /// Who decided it and when; `None` for what the year began with.
+    pub decided: Option<String>,
+}
+
+/// What the school asked about it, and the answer.
+#[derive(Debug, Clone, Serialize)]
+pub struct QuestionLine {
+    pub by: String,
+    pub on: Date,
+    pub words: String,
+    pub answer: String,
+    pub answered_on: Option<Date>,
+    /// For those who may answer, while nobody has.
+    #[serde(skip)]
+    pub form: Option<Form>,
 }
 
 /// What the school received on one line.

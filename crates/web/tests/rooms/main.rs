@@ -15,6 +15,7 @@ mod furnished_days;
 mod house;
 mod mail;
 mod model;
+mod money;
 mod people;
 mod people_posts;
 mod roles;

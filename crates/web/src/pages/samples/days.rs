@@ -283,6 +283,12 @@ fn givers() -> GiversPage {
                 improvement: false,
             },
         ],
+        post_totals: vec![PostDays {
+            label: "All posts".into(),
+            full_time: "2.6".into(),
+            days: Some("507.0".into()),
+            improvement: true,
+        }],
         full_time: Some("195.0".into()),
         aways: vec![AwayRow {
             name: "Priya Lindqvist".into(),

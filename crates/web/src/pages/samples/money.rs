@@ -10,7 +10,8 @@ use super::{
 use crate::{
     look::{Field, FieldKind, Form, Link},
     pages::money::{
-        BoughtLine, Changed, MoneyPage, ReceivedLine, SchoolMoney, ShareLine, StatementPage,
+        BoughtLine, Changed, MoneyPage, PaidLine, QuestionLine, ReceivedLine, SchoolMoney,
+        ShareLine, StatementPage,
     },
 };
 
@@ -30,6 +31,8 @@ pub fn samples() -> Vec<Sample> {
         grant: None,
         percent: None,
         paid: None,
+        parts: Vec::new(),
+        questions: Vec::new(),
         for_improvement: None,
         day_cost: None,
         received: Vec::new(),
@@ -102,6 +105,7 @@ fn money() -> MoneyPage {
             vec![Field::text("day_cost", "What a day of support costs the trust, in pounds")],
         )),
         may_set: true,
+        questions: vec![school(900_004, "Saltmarsh Primary")],
         years: vec![Link::new("2025-26", "/money?year=2025-26")],
     }
 }
@@ -124,8 +128,32 @@ fn statement() -> StatementPage {
         is_over: true,
         money_label: "Central contribution".into(),
         grant: some("£1,420,000"),
-        percent: some("5.5%"),
-        paid: some("£78,100"),
+        percent: some("5.5%, then 6.5%"),
+        paid: some("£84,000"),
+        parts: vec![
+            PaidLine {
+                from: date(2025, 9, 1),
+                to: date(2025, 12, 31),
+                share: some("5.5%"),
+                pounds: "£26,100".into(),
+                decided: None,
+            },
+            PaidLine {
+                from: date(2026, 1, 1),
+                to: date(2026, 8, 31),
+                share: some("6.5%"),
+                pounds: "£57,900".into(),
+                decided: some("Board of trustees, 9 December 2025, minute 12"),
+            },
+        ],
+        questions: vec![QuestionLine {
+            by: "Maud Heron".into(),
+            on: date(2026, 7, 8),
+            words: "The day in March was a training day for all schools. Should it be ours?".into(),
+            answer: String::new(),
+            answered_on: None,
+            form: None,
+        }],
         for_improvement: some("£23,430"),
         day_cost: some("£450"),
         received: vec![

@@ -10,7 +10,7 @@ use trustwide_domain::{
     access::{Access, Right},
     days::{
         Holder,
-        money::{read_hundredths, said_pence, said_percent},
+        money::{read_hundredths, said_percent, said_pounds},
         what_if::{Change, Knows, Outcome, Place as SchoolPlace, World},
     },
     time::Said,
@@ -203,7 +203,7 @@ fn asked(visit: &Visit, book: &Book) -> Asked {
 
 fn lines(book: &Book, before: &Outcome, after: &Outcome) -> Vec<Line> {
     let days = |minutes: u64| book.days(i64::try_from(minutes).unwrap_or(i64::MAX)).said;
-    let money = |pence: Option<i64>| pence.map(said_pence);
+    let money = |pence: Option<i64>| pence.map(said_pounds);
     let line = |label: &str, now: Option<String>, then: Option<String>| Line {
         label: label.into(),
         changes: now != then,

@@ -108,6 +108,11 @@ pub fn said_pence(pence: i64) -> String {
     if rest == 0 { format!("{sign}£{pounds}") } else { format!("{sign}£{pounds}.{rest:02}") }
 }
 
+/// Pence to the nearest pound, for sums that are read beside one another: `£78,101`.
+pub fn said_pounds(pence: i64) -> String {
+    said_pence(rounded(pence, 100) * 100)
+}
+
 /// Hundredths of a per cent as people write them: `5.5%`, `30%`.
 pub fn said_percent(hundredths: u32) -> String {
     let (whole, rest) = (hundredths / 100, hundredths % 100);
@@ -151,6 +156,7 @@ mod tests {
         assert_eq!(part(333, 5_000), 167, "half a penny goes up");
         assert_eq!(said_pence(7_810_050), "£78,100.50");
         assert_eq!(said_pence(-300), "−£3");
+        assert_eq!((said_pounds(7_810_050), said_pounds(-149)), ("£78,101".into(), "−£1".into()));
         assert_eq!(
             (said_percent(550), said_percent(3000), said_percent(525)),
             ("5.5%".into(), "30%".into(), "5.25%".into())

@@ -176,7 +176,8 @@ async fn posts(visit: &Visit, book: &Book) -> Result<Posts, WebError> {
         improvement,
     };
     let all = &book.model.capacity;
-    let sum = |only: bool| all.iter().filter(move |it| it.improvement || !only).map(|it| it.full_time);
+    let sum =
+        |only: bool| all.iter().filter(move |it| it.improvement || !only).map(|it| it.full_time);
     let rows = all.iter().map(|it| row(&it.item.label, it.full_time, it.improvement)).collect();
     let mut totals = vec![row("All posts", sum(false).sum(), true)];
     if all.iter().any(|it| !it.improvement) {

@@ -9,7 +9,7 @@ use trustwide_domain::{
     access::Right,
     days::{
         Account, PaidPart, Statement, giving_school, label_of,
-        money::{MoneySetting, said_pence, said_percent},
+        money::{MoneySetting, said_pence, said_percent, said_pounds},
         statement,
     },
 };
@@ -90,10 +90,10 @@ pub async fn page(visit: &Visit, urn: Urn) -> Result<StatementPage, WebError> {
         day_cost: setting.as_ref().and_then(|it| it.day_pence).map(said_pence),
         received: sums.received.iter().map(|it| received(&book, it)).collect(),
         received_total: book.days(sums.received_balance.delivered),
-        received_worth: sums.received_pence.map(said_pence),
+        received_worth: sums.received_pence.map(said_pounds),
         offer: account(&book, &ledger.offer()),
         given: book.days(sums.given.delivered),
-        given_worth: sums.given_pence.map(said_pence),
+        given_worth: sums.given_pence.map(said_pounds),
         gave_to: to.into_iter().collect(),
         carried: setting.as_ref().map(|_| book.days(sums.carried)),
         carry_over: setting.as_ref().map(|it| it.carry_over.said().to_owned()),
@@ -125,7 +125,7 @@ fn received(book: &Book, it: &trustwide_domain::days::Received) -> ReceivedLine 
         offered: offered.then(|| book.days(it.balance.offered)),
         delivered: book.days(it.balance.delivered),
         planned: book.days(it.balance.planned),
-        worth: it.pence.map(said_pence),
+        worth: it.pence.map(said_pounds),
     }
 }
 

@@ -9,7 +9,8 @@ use trustwide_domain::{
     days::{
         Account, Balance,
         money::{
-            CarryOver, MoneySetting, cost_of, read_hundredths, read_pence, said_pence, said_percent,
+            CarryOver, MoneySetting, cost_of, read_hundredths, read_pence, said_pence,
+            said_percent, said_pounds,
         },
     },
     model::{TopSlice, said_hundredths},
@@ -67,12 +68,12 @@ async fn page(visit: &Visit) -> Result<MoneyPage, WebError> {
         all.take(&it);
         schools.push(SchoolMoney {
             school: Some(book.school(school.urn)),
-            grant: it.grant_pence.map(said_pence),
+            grant: it.grant_pence.map(said_pounds),
             percent: said_shares(&it.parts),
-            paid: it.paid_pence.map(said_pence),
-            for_improvement: it.for_improvement_pence.map(said_pence),
+            paid: it.paid_pence.map(said_pounds),
+            for_improvement: it.for_improvement_pence.map(said_pounds),
             received: book.days(it.received_balance.delivered),
-            worth: it.received_pence.map(said_pence),
+            worth: it.received_pence.map(said_pounds),
             gave: book.days(it.given.delivered),
         });
     }
@@ -137,12 +138,12 @@ impl Adding {
     fn line(&self, book: &Book) -> SchoolMoney {
         SchoolMoney {
             school: None,
-            grant: self.grant.map(said_pence),
+            grant: self.grant.map(said_pounds),
             percent: None,
-            paid: self.paid.map(said_pence),
-            for_improvement: self.for_improvement.map(said_pence),
+            paid: self.paid.map(said_pounds),
+            for_improvement: self.for_improvement.map(said_pounds),
             received: book.days(self.received.delivered),
-            worth: self.worth.map(said_pence),
+            worth: self.worth.map(said_pounds),
             gave: book.days(self.gave),
         }
     }

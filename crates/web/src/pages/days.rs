@@ -19,6 +19,15 @@ pub struct Days {
     pub said: String,
 }
 
+impl Days {
+    /// The same for a column of numbers: one decimal is followed by a space as wide as a digit, so that points line up.
+    pub fn column(&self) -> String {
+        let decimals = self.said.rsplit_once('.').map_or(0, |(_, it)| it.len());
+        let space = if decimals == 1 { "\u{2007}" } else { "" };
+        format!("{}{space}", self.said)
+    }
+}
+
 /// An account in days: offered, planned, delivered, left.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Sums {

@@ -36,6 +36,22 @@ export default async function ({ page, step, tabTo }) {
         await press(page.locator('nav.rail').getByRole('link', { name: /^(Trust|Schools)$/ }));
         await page.getByRole('link', { name: 'Wren Street Infant School' }).first().waitFor();
     });
+    await step('says how far the school has come with one practice', async () => {
+        await press(page.locator('nav.rail').getByRole('link', { name: 'Model in practice' }));
+        await page.getByRole('heading', { level: 1, name: 'The model in practice' }).waitFor();
+        await press(page.locator('#elements').getByRole('link', { name: 'Knowing good writing when we see it' }).first());
+        await page.getByRole('heading', { level: 1, name: 'Knowing good writing when we see it' }).waitFor();
+        await press(page.locator('section[aria-labelledby=maturity]').getByLabel('Meant').first(), 'Space');
+        await tabTo(page.getByLabel('Why').first());
+        await page.keyboard.type('Every class, without a mouse.');
+        await press(page.getByRole('button', { name: 'Record it' }).first());
+        await page.getByText('Every class, without a mouse.').first().waitFor();
+    });
+    await step('takes it back', async () => {
+        await press(page.getByRole('button', { name: 'Undo' }));
+        await page.getByText('That is undone.').waitFor();
+        assert.equal(await page.getByText('Every class, without a mouse.').count(), 0);
+    });
     await step('signs out', async () => {
         await press(page.getByRole('button', { name: 'Sign out' }));
         await page.getByRole('heading', { level: 1, name: 'Who would you like to be?' }).waitFor();

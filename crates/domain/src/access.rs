@@ -69,6 +69,7 @@ named! {
         AskForSupport = "ask_for_support", "Ask for support, and evaluate what came";
         SeeMoney = "see_money", "See what a school pays and what it buys";
         SetMoney = "set_money", "Enter what schools pay and what days cost";
+        RecordStates = "record_states", "Record how the model stands in practice";
     }
 }
 
@@ -122,6 +123,7 @@ impl Role {
                 PlanDays,
                 SeeMoney,
                 SetMoney,
+                RecordStates,
             ],
             Role::ImprovementDirector => &[
                 SeePublic,
@@ -142,6 +144,7 @@ impl Role {
                 SeeDays,
                 PlanDays,
                 SeeMoney,
+                RecordStates,
             ],
             Role::ImprovementPartner => &[
                 SeePublic,
@@ -180,6 +183,7 @@ impl Role {
                 SeeDays,
                 AskForSupport,
                 SeeMoney,
+                RecordStates,
             ],
             Role::Deputy => &[SeePublic, SeeSchool, WriteContext, SeeContacts],
             Role::SubjectLead | Role::Practitioner => &[SeePublic],
@@ -269,6 +273,8 @@ pub enum Sensitivity {
     Days,
     /// Those with [`Right::SeeMoney`] for a school that it concerns.
     Money,
+    /// What concerns no school: everybody who may see the trust's schools. What does: those with [`Right::SeeSchool`] there.
+    Elements,
 }
 
 /// The part of somebody in a meeting of two.
@@ -292,7 +298,7 @@ impl Sensitivity {
         }
         match self {
             Sensitivity::Directory | Sensitivity::Own => &[],
-            Sensitivity::School => const { &[any(Right::SeeSchool)] },
+            Sensitivity::School | Sensitivity::Elements => const { &[any(Right::SeeSchool)] },
             Sensitivity::Contact => const { &[any(Right::SeeContacts)] },
             Sensitivity::Ticks => const { &[any(Right::KeepTicks)] },
             Sensitivity::Banding => {

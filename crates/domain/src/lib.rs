@@ -12,6 +12,7 @@ pub mod coded;
 pub mod contacts;
 pub mod days;
 pub mod decimal;
+pub mod elements;
 pub mod figures;
 pub mod ids;
 pub mod inspection;

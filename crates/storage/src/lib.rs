@@ -12,6 +12,7 @@ pub mod contacts;
 pub mod database;
 pub mod days;
 pub mod door;
+pub mod elements;
 pub mod erase;
 pub mod error;
 pub mod export;

@@ -22,6 +22,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "20261122140000_ledger_by_year",
         include_str!("../migrations/20261122140000_ledger_by_year.sql"),
     ),
+    ("20261122150000_elements", include_str!("../migrations/20261122150000_elements.sql")),
 ];
 
 /// A number that only this program's migrations lock.

@@ -147,6 +147,11 @@ impl Scoped {
                 ways = ways.add(E::record_id().in_subquery(theirs));
             }
         }
+        if kept == Sensitivity::Elements && access.may_somewhere(Right::SeePublic) {
+            let mut of_schools = parties(&self.who.trust);
+            of_schools.and_where(record_party::Column::Party.starts_with(Party::SCHOOLS));
+            ways = ways.add(E::record_id().not_in_subquery(of_schools));
+        }
         if kept.is_open_to_its_people() {
             let mut mine = parties(&self.who.trust);
             let me = Party::Person(self.who.person.clone()).text();

@@ -106,6 +106,7 @@ mod bands;
 mod contacts;
 mod days;
 mod door;
+mod elements;
 mod house;
 mod people;
 mod year;
@@ -114,6 +115,7 @@ pub use bands::*;
 pub use contacts::*;
 pub use days::*;
 pub use door::*;
+pub use elements::*;
 pub use house::*;
 pub use people::*;
 pub use year::*;
@@ -131,6 +133,7 @@ macro_rules! every_table {
             tick, feed, prospect, banding_round, judgement, outlook, standing, banding,
             recommendation, banding_comment, board_paper, banding_decision, telling, condition, consequence, question,
             capacity, away, provider, transfer, support_request, income, money_setting,
+            policy, element_state,
             credential, link, session, view_log
         }
     };
@@ -145,7 +148,7 @@ macro_rules! every_versioned {
             model_version, school_year, school_days, committee, contact, action, contact_reply, tick_choice,
             tick, prospect, banding_round, judgement, outlook, standing, banding, recommendation,
             banding_comment, board_paper, banding_decision, telling, condition, consequence, question, capacity,
-            away, provider, transfer, support_request, income, money_setting
+            away, provider, transfer, support_request, income, money_setting, policy, element_state
         }
     };
 }

@@ -27,6 +27,9 @@ pub enum Party {
 }
 
 impl Party {
+    /// What the stored form of every school begins with.
+    pub(crate) const SCHOOLS: &'static str = "school/";
+
     /// The stored form: `school/139511` or `person/…`.
     pub fn text(&self) -> String {
         match self {

@@ -11,6 +11,7 @@ pub mod contacts;
 pub mod data;
 pub mod days;
 pub mod demo;
+pub mod elements;
 pub mod errors;
 pub mod evidence;
 pub mod frame;

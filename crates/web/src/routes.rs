@@ -17,7 +17,7 @@ use trustwide_domain::access::{Access, Right};
 use crate::{
     account,
     app::App,
-    banding, calendar, contacts, data, days, demo,
+    banding, calendar, contacts, data, days, demo, elements,
     errors::WebError,
     frame::Frame,
     health, landing, log,
@@ -82,6 +82,7 @@ pub fn all() -> Routes {
         .and(money::routes())
         .and(what_if::routes())
         .and(start::routes())
+        .and(elements::routes())
 }
 
 /// The application: its routes behind a layer that takes `.json` off an address before it is routed.
@@ -233,6 +234,7 @@ pub fn navigation(access: &Access, path: &str, frame: &Frame) -> Vec<NavSection>
         money::places(access, frame),
         what_if::places(access, frame),
         model::places(access, frame),
+        elements::places(access, frame),
     ];
     let set_up = [
         vec![Place::new("Data", "/data", access.may_somewhere(Right::SeeData))],

@@ -18,7 +18,7 @@ use trustwide_domain::{
 use trustwide_storage::schools::School;
 
 use crate::{
-    contacts,
+    contacts, elements,
     errors::WebError,
     evidence::{Evidence, Sources, number, phase_of, text},
     pages::{
@@ -87,6 +87,7 @@ pub(crate) async fn page(
         sources: sources.list(&names),
         private: private_part,
         contacts: contacts::landing::of_school(visit, urn).await?,
+        stands: elements::of_school::lines(visit, urn).await?,
     };
     Ok((page, private))
 }

@@ -8,13 +8,13 @@ use trustwide_storage::{
     StorageError, Versioned,
     tables::{
         action, away, capacity, committee, contact, contact_reply, context_note, correction,
-        holding, model_version, person, post, school_days, school_year, specialism,
-        support_request, transfer, watch,
+        element_state, holding, model_version, person, policy, post, school_days, school_year,
+        specialism, support_request, transfer, watch,
     },
 };
 
 use crate::{
-    banding, contacts, days,
+    banding, contacts, days, elements,
     errors::WebError,
     people::{self, managers},
     reply,
@@ -111,6 +111,15 @@ async fn undo(
             visit.may(Right::EditModel)?;
             find::<model_version::Entity>(visit, &record).await?;
             take_back::<model_version::Entity>(visit, &record, earlier).await?;
+        }
+        element_state::Entity::KIND => {
+            elements::may_take_back(visit, &record).await?;
+            take_back::<element_state::Entity>(visit, &record, earlier).await?;
+        }
+        policy::Entity::KIND => {
+            elements::may_take_back_policy(visit)?;
+            find::<policy::Entity>(visit, &record).await?;
+            take_back::<policy::Entity>(visit, &record, earlier).await?;
         }
         _ if banding::take_back(visit, &kind, &record, earlier).await? => {}
         _ => return Err(WebError::NotFound),

@@ -12,6 +12,7 @@ mod cast;
 mod census;
 mod chance;
 mod days;
+mod elements;
 mod files;
 mod groups;
 mod inspections;
@@ -42,6 +43,7 @@ use trustwide_storage::Database;
 use self::{
     bands::Banding,
     calendar::Calendar,
+    elements::Elements,
     groups::Groups,
     inspections::Inspection,
     national::National,
@@ -113,6 +115,7 @@ pub struct World {
     inspections: Vec<Inspection>,
     people: Vec<Somebody>,
     words: Words,
+    elements: Elements,
     banding: Banding,
 }
 
@@ -137,6 +140,7 @@ impl World {
             others: others::all(plan.seed),
             inspections: inspections::own()?,
             words: words::all(&calendar)?,
+            elements: elements::all(&calendar)?,
             banding: bands::all(&calendar)?,
             own,
         })
@@ -167,6 +171,7 @@ impl World {
         let listed = self.people.iter().filter(|it| !it.helps_with.is_empty()).collect();
         let on = self.calendar.day(date(2026, 9, 9));
         steps.push(Step { on, hour: 9, act: Act::List(listed) });
+        self.elements(&mut steps);
         steps.sort_by_key(|step| (step.on, step.hour));
         steps.retain(|step| step.on <= self.calendar.today);
         Ok(steps)
@@ -217,6 +222,13 @@ impl World {
                 steps.push(Step { on: entered, hour: 14, act: Act::Differ(year) });
             }
         }
+    }
+
+    fn elements<'w>(&'w self, steps: &mut Vec<Step<'w>>) {
+        let step = |on, hour, act| Step { on, hour, act };
+        let all = &self.elements;
+        steps.extend(all.policy.iter().map(|it| step(it.on, 16, Act::ListPolicy(it))));
+        steps.extend(all.state.iter().map(|it| step(it.recorded_on(), 17, Act::Stand(it))));
     }
 
     fn what_people_wrote<'w>(&'w self, steps: &mut Vec<Step<'w>>) {

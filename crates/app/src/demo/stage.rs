@@ -20,6 +20,7 @@ use trustwide_storage::{
 use super::{
     bands::{Banding, Move},
     days::{self, Dealt},
+    elements::{Listed, Stood},
     files::DemoFile,
     meetings::{After, Meeting},
     people::{Hold, Somebody},
@@ -60,6 +61,10 @@ pub enum Act<'w> {
     Band(&'w Banding, Move),
     /// Something was done with time or money.
     Deal(Dealt),
+    /// A policy was listed.
+    ListPolicy(&'w Listed),
+    /// Somebody said where an element stands.
+    Stand(&'w Stood),
 }
 
 /// Who loads the trust's own files.
@@ -73,11 +78,20 @@ pub struct Stage<'d> {
     posts: BTreeMap<(Role, Option<Urn>, String), PostId>,
     /// What was recorded, by its number in the plan.
     pub(super) met: BTreeMap<usize, RecordId>,
+    /// Policies by their key.
+    pub(super) listed: BTreeMap<String, RecordId>,
 }
 
 impl<'d> Stage<'d> {
     pub fn new(db: &'d Database, trust: TrustId) -> Self {
-        Stage { db, trust, people: BTreeMap::new(), posts: BTreeMap::new(), met: BTreeMap::new() }
+        Stage {
+            db,
+            trust,
+            people: BTreeMap::new(),
+            posts: BTreeMap::new(),
+            met: BTreeMap::new(),
+            listed: BTreeMap::new(),
+        }
     }
 
     /// Does one thing, in one write.
@@ -101,6 +115,8 @@ impl<'d> Stage<'d> {
             Act::Band(banding, act) => self.band(banding, *act).await,
             Act::EnterYear(year) => self.enter_year(*year).await,
             Act::Deal(dealt) => self.deal(dealt).await,
+            Act::ListPolicy(policy) => self.list_policy(policy).await,
+            Act::Stand(stood) => self.stand(stood).await,
         }
     }
 

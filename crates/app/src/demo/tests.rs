@@ -263,6 +263,12 @@ fn words_and_posts_name_schools_and_people_that_exist() {
     }
     assert!(world.words.note.iter().all(|it| is_own(it.at) && is_here(&it.by)));
     assert!(world.words.correction.iter().all(|it| is_own(it.at) && is_here(&it.by)));
+    assert!(world.elements.policy.iter().all(|it| is_here(&it.by)));
+    for it in &world.elements.state {
+        let owner = it.owner.as_deref();
+        assert!(is_here(&it.by) && owner.is_none_or(is_here), "{it:?}");
+        assert!(it.at.iter().all(|urn| is_own(*urn)), "{it:?}");
+    }
     assert!(world.inspections.iter().all(|it| is_own(it.urn)));
 }
 
@@ -295,6 +301,8 @@ async fn what_the_trust_shows(db: &Database, trust: &TrustId) {
     let saltmarsh = "900104".parse().unwrap();
     assert_eq!(now.corrections(saltmarsh).await.unwrap().len(), 1);
     assert_eq!(now.context_notes(saltmarsh).await.unwrap().len(), 3);
+    let stage = trustwide_domain::elements::Key::new("stage", "schools");
+    assert_eq!(now.states_of(&stage).await.unwrap().len(), 17, "one school has moved");
     let landed: Vec<_> =
         now.all_sources().await.unwrap().iter().map(|it| it.landed_at.day()).collect();
     assert_eq!(landed.iter().min(), Some(&date(2023, 9, 4)));

@@ -30,6 +30,35 @@ pub struct Item {
     pub maturity: Option<String>,
     /// What the source has lost or never said: the trust fills it in. The program invents nothing in its place.
     pub blank: Option<String>,
+    /// Each school stands somewhere with it, beside or instead of the trust as a whole.
+    pub by_school: bool,
+    /// The trust, and each school where it goes by school, has its own words for it, and looks at them again.
+    pub own_words: bool,
+    /// What is answered about it with yes or no.
+    pub asks: Vec<Ask>,
+}
+
+/// A question about an element, answered with yes or no and from which day on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Ask {
+    pub id: String,
+    pub label: String,
+    /// An answer is for its school year, and is asked again in the next.
+    pub each_year: bool,
+}
+
+impl Ask {
+    fn read(fields: &mut Fields<'_>) -> Self {
+        Ask {
+            id: fields.id(Kind::Ask),
+            label: fields.needed("label"),
+            each_year: fields.flag("each_year", false),
+        }
+    }
+
+    fn said(&self) -> String {
+        if self.each_year { format!("{} (each year)", self.label) } else { self.label.clone() }
+    }
 }
 
 impl Item {
@@ -43,6 +72,9 @@ impl Item {
             strand: fields.points_at("strand", Kind::Strand),
             maturity: fields.points_at("maturity", Kind::Maturity),
             blank: fields.text("blank"),
+            by_school: fields.flag("by_school", false),
+            own_words: fields.flag("own_words", false),
+            asks: fields.tables("asks", Ask::read),
         };
         for cite in item.cites.iter().filter(|it| !is_citation(it)) {
             let remedy = "Cite requirements as in HET-40.";
@@ -73,6 +105,16 @@ impl Entry for Item {
 
     fn facts(&self, _: &Labels<'_>) -> Facts {
         Facts::default()
+    }
+}
+
+impl Item {
+    /// What every element says of how it is kept, after its own facts.
+    pub(super) fn kept(&self, facts: Facts) -> Facts {
+        facts
+            .flag("goes by school", self.by_school)
+            .flag("in our own words, looked at again", self.own_words)
+            .list("asked", self.asks.iter().map(Ask::said))
     }
 }
 

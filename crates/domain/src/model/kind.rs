@@ -32,6 +32,7 @@ closed! {
         Driver = "driver",
         Programme = "programme",
         Practice = "practice",
+        Ask = "question",
         Term = "term",
         Area = "area",
         Grade = "grade",

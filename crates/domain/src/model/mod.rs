@@ -36,7 +36,7 @@ pub use diff::{Difference, diff};
 pub use effect::{BandThen, Effect, PromiseThen, effect, promises};
 pub use error::{FaultKind, ModelError};
 pub use framework::{Area, Framework, frameworks};
-pub use item::{Amount, Item, said_hundredths};
+pub use item::{Amount, Ask, Item, said_hundredths};
 pub use kind::Kind;
 pub use known::Known;
 pub use offer::{

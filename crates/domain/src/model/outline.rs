@@ -147,6 +147,15 @@ impl Model {
         ]
     }
 
+    /// Every element with the section it stands in, in the order of the public page; those inside others left out.
+    pub fn items(&self) -> Vec<(&'static str, &Item)> {
+        let mut all = Vec::new();
+        for (title, entries) in self.sections() {
+            all.extend(entries.into_iter().map(|it| (title, it.item())));
+        }
+        all
+    }
+
     /// The model in outline.
     pub fn outline(&self) -> Outline {
         let sections = self.sections();
@@ -260,6 +269,7 @@ fn entry(it: &dyn Entry, labels: &Labels<'_>) -> Outlined {
     let mut facts = it.facts(labels);
     facts = facts.maybe("strand", labels.maybe(Kind::Strand, &item.strand));
     facts = facts.maybe("maturity", labels.maybe(Kind::Maturity, &item.maturity));
+    facts = item.kept(facts);
     Outlined {
         kind: item.kind,
         id: item.id.clone(),

@@ -6,6 +6,7 @@ mod check;
 mod concurrency;
 mod days;
 mod door;
+mod elements;
 mod erase;
 mod export;
 mod house;

@@ -154,6 +154,7 @@ async fn page(visit: &Visit, history: &History) -> Result<BandHistoryPage, WebEr
         consequences: history.consequences.iter().map(|it| consequence(visit, it)).collect(),
         questions: history.questions.iter().map(|it| question(visit, it, &directory)).collect(),
         open: open_case(visit, history).await?,
+        stage: crate::elements::of_school::stage(visit, urn).await?,
         may_judge: access.may_at(Right::JudgeBanding, urn),
         condition_form: forms::condition(visit, history, model).filter(|_| today),
         consequence_forms: if today {

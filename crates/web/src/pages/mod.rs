@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod contacts;
 pub mod data;
 pub mod days;
+pub mod elements;
 pub mod errors;
 pub mod log;
 pub mod model;

@@ -9,6 +9,7 @@ use serde::Serialize;
 use trustwide_domain::{AcademicYear, Coded, Reason, Urn};
 
 use super::contacts::SchoolLanding;
+use super::elements::StandsLine;
 use super::shared::{Attention, Phase, Predecessor, SchoolName, Source};
 use crate::look::{
     Figure, Form, Scale,
@@ -38,6 +39,8 @@ pub struct SchoolPage {
     pub private: Option<PrivatePart>,
     /// Who comes, what was agreed and which replies wait; `None` for those who may not see it.
     pub contacts: Option<SchoolLanding>,
+    /// Where the school stands by the model; empty for those who do not work with it.
+    pub stands: Vec<StandsLine>,
 }
 
 /// The register's picture of a school.

@@ -6,6 +6,7 @@ use trustwide_domain::{
     AcademicYear, RecordId,
     access::Role,
     calendar::YearDates,
+    elements,
     model::{Known, Model, presets},
 };
 use trustwide_test_support::{TestDatabase, on_both};
@@ -38,9 +39,16 @@ fn pages(house: &House) -> Vec<String> {
     filled.filter(|it| !it.contains('{') && !own.iter().any(|own| it.starts_with(own))).collect()
 }
 
+/// The pages of every element of which the model lets something be recorded.
+fn pages_of_elements(model: &Model) -> Vec<String> {
+    let keys = elements::elements(model).into_iter().map(|it| it.key);
+    keys.map(|it| format!("/elements/{}/{}", it.kind, it.id)).collect()
+}
+
 async fn look(house: &House, name: &str, model: &Model, browsers: &mut [Browser]) {
     let places = [
         ("/banding", model.banding.is_some()),
+        ("/elements", elements::has_any(model)),
         ("/days", !(model.offer.is_empty() && model.commitments.is_empty())),
     ];
     for browser in browsers {
@@ -49,10 +57,17 @@ async fn look(house: &House, name: &str, model: &Model, browsers: &mut [Browser]
             let status = answer.status.as_u16();
             assert!(matches!(status, 200 | 303 | 403 | 404), "{name}: {path} answers {status}");
         }
+        for path in pages_of_elements(model) {
+            browser.get(&path).await.is(200, "The model in practice");
+        }
         let menu = browser.get("/account").await;
         for (place, adopted) in places {
             let there = menu.says(&format!("href=\"{place}\""));
             assert!(adopted || !there, "{name}: {place} is in the menu and not in the model");
+            assert!(
+                place != "/elements" || there == adopted,
+                "{name}: {place} is in the model and not in the menu"
+            );
         }
     }
 }

@@ -20,6 +20,7 @@ use crate::{
     browser::{Answer, Browser},
     furnished_bands,
     furnished_days::{DAYS_OF_A, give_a_days},
+    furnished_elements::{ELEMENTS_OF_A, say_where_things_stand},
     house::{FIRST_DAY, House, id},
 };
 
@@ -94,6 +95,7 @@ impl Furnished {
         enter_a_year(&house).await;
         furnished_bands::furnish(&house).await;
         give_a_days(&house).await;
+        say_where_things_stand(&house).await;
         let file = land(&house, &house.saltmarsh, house.a, 8_765, "zyzzyva").await;
         let others_file = land(&house, &house.fenland, house.c, 5_432, "Curlew’s").await;
         house.db.clock.set("2026-09-14T09:00:00Z");
@@ -137,6 +139,9 @@ impl Furnished {
             "a-condition" => id("condition"),
             "a-consequence" => id("consequence"),
             "a-question" => id("question"),
+            "a-state" => id("state of A"),
+            "a-trusts-state" => id("state of the trust"),
+            "a-policy" => id("policy"),
             other => other.to_owned(),
         }
     }
@@ -165,6 +170,7 @@ impl Furnished {
         }
         if !self.sees_a(mark, role) {
             secrets.extend(SECRETS_OF_A);
+            secrets.extend(ELEMENTS_OF_A);
         }
         if !self.may_at_a(mark, role, Right::SeeContacts) {
             secrets.extend(CONTACTS_OF_A);

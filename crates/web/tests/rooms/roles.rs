@@ -34,6 +34,7 @@ const TABLE: &[&str] = &[
     include_str!("roles/money.txt"),
     include_str!("roles/what_if.txt"),
     include_str!("roles/start.txt"),
+    include_str!("roles/elements.txt"),
     include_str!("roles/undo.txt"),
     include_str!("roles/keep.txt"),
     include_str!("roles/account.txt"),

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::{
     look::{Form, page::page},
-    pages::shared::SchoolName,
+    pages::{elements::StandsLine, shared::SchoolName},
 };
 
 /// `GET /schools/{urn}/band`
@@ -26,6 +26,8 @@ pub struct BandHistoryPage {
     pub questions: Vec<QuestionView>,
     /// A case that waits for this reader, or is open.
     pub open: Option<OpenCase>,
+    /// Where the school is on its way, apart from its band; `None` where the model has no stages.
+    pub stage: Option<StandsLine>,
     #[serde(skip)]
     pub may_judge: bool,
     #[serde(skip)]

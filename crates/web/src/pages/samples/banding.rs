@@ -558,6 +558,7 @@ fn history() -> BandHistoryPage {
             answered_on: None,
             form: None,
         }],
+        stage: super::elements::lines().into_iter().next(),
         open: Some(OpenCase {
             href: "/banding/c1".into(),
             said: "Tiers 2026-27: with the school".into(),
@@ -586,6 +587,7 @@ fn no_history() -> BandHistoryPage {
         conditions: Vec::new(),
         consequences: Vec::new(),
         questions: Vec::new(),
+        stage: None,
         open: None,
         may_judge: false,
         condition_form: None,

@@ -7,6 +7,7 @@ mod calendar;
 mod contacts;
 mod data;
 mod days;
+mod elements;
 mod entry;
 mod model;
 mod money;
@@ -47,6 +48,7 @@ pub fn samples() -> Vec<Sample> {
     all.extend(days::samples());
     all.extend(money::samples());
     all.extend(what_if::samples());
+    all.extend(elements::samples());
     all
 }
 

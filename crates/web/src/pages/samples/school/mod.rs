@@ -40,7 +40,13 @@ pub fn samples() -> Vec<Sample> {
         sample(
             "school-public",
             &head,
-            &SchoolPage { private: None, contacts: None, may_watch: false, ..full() },
+            &SchoolPage {
+                private: None,
+                contacts: None,
+                stands: Vec::new(),
+                may_watch: false,
+                ..full()
+            },
         ),
         sample("school-empty", &shell, &empty()),
     ]
@@ -75,6 +81,7 @@ fn full() -> SchoolPage {
         sources: sources(),
         private: Some(private()),
         contacts: Some(super::contacts::school_landing()),
+        stands: super::elements::lines(),
     }
 }
 

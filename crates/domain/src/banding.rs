@@ -2,14 +2,16 @@
 //!
 //! Every answer has three values: met, not met, or cannot be tested, with the reason. What cannot be tested leaves a
 //! range of bands, never a guess. Beside it: the steps from evidence to a decision (`process`), what stands behind an
-//! answer (`exhibits`), what would lift a school (`ready`), what a band changes (`changes`), and a past suggestion made
-//! again (`replay`). Not here: the criteria themselves (`model`).
+//! answer (`exhibits`), what would lift a school (`ready`), what a band changes (`changes`), when it is looked at again
+//! (`looks`), and a past suggestion made again (`replay`). Not here: the criteria themselves (`model`).
 
 mod changes;
 mod exhibits;
+mod looks;
 mod process;
 mod ready;
 mod replay;
+mod support;
 
 use std::{collections::BTreeMap, fmt};
 
@@ -23,12 +25,14 @@ use crate::{
 
 pub use changes::{Changes, changes};
 pub use exhibits::{About, Exhibit, Gathered, SourceNote};
+pub use looks::{Given, Look, mid_point, next_round};
 pub use process::{
     CommentKind, Facts, Help, How, OutOfTurn, RoundKind, SendWarning, Stage, Verdict, quorate,
     reply_by, send_warning, stage,
 };
 pub use ready::{Change, Known, Ready, ready_to_move};
 pub use replay::{RuleDifference, differences, same_again};
+pub use support::{GivenSupport, Waited, first_support};
 
 /// The version of the rules of this module. A frozen suggestion keeps it, so that a replay knows by what it was made.
 pub const RULE_VERSION: &str = "1";
@@ -48,6 +52,16 @@ pub struct Evidence {
     pub counts: BTreeMap<Counted, u32>,
     /// What people judged, by criterion.
     pub judged: BTreeMap<String, bool>,
+}
+
+/// A head's first year is one in which leadership is new.
+const NEW_LEADERSHIP_MONTHS: u32 = 12;
+
+impl Evidence {
+    /// Whether the head is in the first year of the post; `None` where the start is not known.
+    pub fn is_newly_led(&self) -> Option<bool> {
+        self.head_months.map(|it| it < NEW_LEADERSHIP_MONTHS)
+    }
 }
 
 /// A band that was decided for a school, from its first day until the next.

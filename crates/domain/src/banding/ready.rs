@@ -1,7 +1,7 @@
 //! Ready to move when: the fewest changes that would meet every needed criterion of the band above. A draft from which
 //! people agree conditions; nothing follows from it by itself.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -47,7 +47,8 @@ pub enum Known {
     Untested,
 }
 
-type Way = BTreeSet<Change>;
+/// Changes by what must be so: what two criteria ask for is one change.
+type Way = BTreeMap<(About, String), Change>;
 
 /// The fewest changes that would lift a school from a band to the one above; `None` from the first band or an unknown one.
 pub fn ready_to_move(model: &Model, from: &str, evidence: &Evidence) -> Option<Ready> {
@@ -56,7 +57,9 @@ pub fn ready_to_move(model: &Model, from: &str, evidence: &Evidence) -> Option<R
     let needed = with_included(model, above).into_iter().flat_map(|it| &it.criteria);
     let each = needed.filter(|it| it.needed).enumerate().map(|(at, it)| of(at, it, evidence));
     let fewest = all_of(each).into_iter().next()?;
-    Some(Ready { to: above.item.id.clone(), changes: fewest.into_iter().collect() })
+    let mut changes: Vec<Change> = fewest.into_values().collect();
+    changes.sort();
+    Some(Ready { to: above.item.id.clone(), changes })
 }
 
 fn of(at: usize, criterion: &Criterion, evidence: &Evidence) -> Vec<Way> {
@@ -69,12 +72,14 @@ fn of(at: usize, criterion: &Criterion, evidence: &Evidence) -> Vec<Way> {
         Answer::CannotTest(_) => Known::Untested,
     };
     let about = About::Judged { criterion: criterion.item.id.clone() };
-    vec![Way::from([change(at, criterion, about, criterion.item.label.clone(), known)])]
+    vec![way(at, criterion, about, criterion.item.label.clone(), known)]
 }
 
-fn change(at: usize, criterion: &Criterion, about: About, must: String, known: Known) -> Change {
+fn way(at: usize, criterion: &Criterion, about: About, must: String, known: Known) -> Way {
     let in_hand = about.is_in_the_schools_hands();
-    Change { at, criterion: criterion.item.id.clone(), about, must, known, in_hand }
+    let id = (about.clone(), must.clone());
+    let change = Change { at, criterion: criterion.item.id.clone(), about, must, known, in_hand };
+    Way::from([(id, change)])
 }
 
 struct Leaf<'a> {
@@ -109,15 +114,21 @@ impl Leaf<'_> {
         let Some(about) = About::of_leaf(rule) else { return Way::new() };
         let said = rule.said();
         let must = if wanted { said } else { format!("it is not so that {said}") };
-        Way::from([change(self.at, self.criterion, about, must, known)])
+        way(self.at, self.criterion, about, must, known)
     }
 }
 
 fn all_of(each: impl Iterator<Item = Vec<Way>>) -> Vec<Way> {
     each.fold(vec![Way::new()], |so_far, next| {
-        let both = so_far.iter().flat_map(|one| next.iter().map(move |other| one | other));
+        let both = so_far.iter().flat_map(|one| next.iter().map(move |other| joined(one, other)));
         shortest(both.collect())
     })
+}
+
+fn joined(one: &Way, other: &Way) -> Way {
+    let mut both = other.clone();
+    both.extend(one.iter().map(|(id, it)| (id.clone(), it.clone())));
+    both
 }
 
 fn shortest(mut ways: Vec<Way>) -> Vec<Way> {

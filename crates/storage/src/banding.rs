@@ -9,6 +9,7 @@ mod cases;
 mod conditions;
 mod consequences;
 mod decisions;
+mod given;
 mod judged;
 mod prospects;
 mod rounds;
@@ -26,9 +27,10 @@ pub use cases::{Case, Comment, Frozen, NewComment, NewRecommendation, Recommenda
 pub use conditions::{Condition, NewCondition};
 pub use consequences::{Consequence, ConsequenceKind, NewConsequence, Question, STATEMENT};
 pub use decisions::{Decision, NewDecision, Paper, Telling};
+pub use given::Looked;
 pub use judged::{Judgement, Outlook, Standing};
 pub use prospects::Prospect;
-pub use rounds::{NewRound, Round};
+pub use rounds::{NewRound, Round, RoundTurn};
 
 use crate::{
     Edited, Scoped, StorageError,

@@ -7,7 +7,8 @@ use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 use serde::Serialize;
 use trustwide_domain::{
     Moment, Urn,
-    banding::{CommentKind, Facts, Gathered, Help, Suggestion},
+    access::Right,
+    banding::{CommentKind, Facts, Gathered, Help, RoundKind, Suggestion},
     ids::{PersonId, RecordId},
     model::{Direction, Word},
 };
@@ -93,6 +94,10 @@ pub struct NewComment<'a> {
 /// One school in a round, with all that there is of it in this scope.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Case {
+    /// What kind of round it is in: known to whoever may see the case, also where the round itself is not shown.
+    pub kind: RoundKind,
+    /// Its round is closed: finished, or stopped until it is reopened.
+    pub closed: bool,
     pub frozen: Frozen,
     pub recommendation: Option<Recommendation>,
     pub comments: Vec<Comment>,
@@ -105,10 +110,10 @@ pub struct Case {
 
 impl Case {
     /// What `domain::banding::stage` asks.
-    pub fn facts(&self, provisional: bool) -> Facts {
+    pub fn facts(&self) -> Facts {
         let recommended = self.recommendation.as_ref();
         Facts {
-            provisional,
+            provisional: self.kind == RoundKind::Joiner,
             frozen: true,
             recommended_at: recommended.map(|it| it.at),
             sent: recommended.is_some_and(|it| it.sent_on.is_some()),
@@ -147,6 +152,17 @@ impl Scoped {
         self.with_the_rest(frozen).await
     }
 
+    /// Those of one school, the latest frozen first.
+    pub async fn cases_at(&self, urn: Urn) -> Result<Vec<Case>, StorageError> {
+        let rows = self
+            .current::<banding::Entity>()
+            .filter(banding::Column::Urn.eq(number(urn)))
+            .order_by_desc(banding::Column::FrozenOn)
+            .order_by_desc(banding::Column::RecordedAt);
+        let frozen: Vec<Frozen> = read(rows.all(self.tx()).await?)?;
+        self.with_the_rest(frozen).await
+    }
+
     /// One school in a round, if this scope may see it.
     pub async fn find_case(&self, record: &RecordId) -> Result<Option<Case>, StorageError> {
         let row = self
@@ -163,7 +179,11 @@ impl Scoped {
         let rows = self
             .current::<recommendation::Entity>()
             .order_by_asc(recommendation::Column::RecordedAt);
-        let recommended: Vec<Recommendation> = read(rows.all(self.tx()).await?)?;
+        let mut recommended: Vec<Recommendation> = read(rows.all(self.tx()).await?)?;
+        // One that was sent and returned is changed before it is sent again: until then it is the executive's alone.
+        if !self.access().may(Right::SeeBanding) {
+            recommended.retain(|it| it.sent_on.is_some());
+        }
         let rows = self
             .current::<banding_comment::Entity>()
             .order_by_asc(banding_comment::Column::RecordedAt)
@@ -172,6 +192,7 @@ impl Scoped {
         let (decisions, tellings, papers) =
             (self.decisions().await?, self.tellings().await?, self.papers().await?);
         let in_papers = in_papers(&papers);
+        let kinds = self.kinds(frozen.iter().map(|it| it.round.0.as_str())).await?;
         let case = |frozen: Frozen| {
             let id = frozen.edited.record.clone();
             let recommendation = recommended.iter().find(|it| it.banding == id).cloned();
@@ -179,6 +200,8 @@ impl Scoped {
                 decisions.iter().filter(|it| it.banding == id).cloned().collect();
             let last = decisions.last().map(|it| it.edited.record.clone());
             Case {
+                kind: kinds.get(&frozen.round.0).map_or(RoundKind::Annual, |it| it.0),
+                closed: kinds.get(&frozen.round.0).is_some_and(|it| it.1),
                 comments: comments.iter().filter(|it| it.banding == id).cloned().collect(),
                 telling: tellings.iter().find(|it| Some(&it.decision) == last.as_ref()).cloned(),
                 paper: recommendation
@@ -218,6 +241,7 @@ impl Write {
         if same.one(self.tx()).await?.is_some() {
             return Err(StorageError::Stale { record: record.0 });
         }
+        self.only_open(round).await?;
         let fields = frozen_fields(round, urn, model, on, gathered, suggestion)?;
         let parties = self.about(urn).await?;
         self.add::<banding::Entity>(record, &parties, fields).await.map(drop)
@@ -316,10 +340,11 @@ impl Write {
             .now::<banding_decision::Entity>()
             .filter(banding_decision::Column::BandingId.eq(banding.0.clone()))
             .filter(banding_decision::Column::Band.is_not_null());
-        match decided.one(self.tx()).await? {
-            Some(_) => refused("The board has decided this band, so nothing before it changes."),
-            None => Ok(()),
+        if decided.one(self.tx()).await?.is_some() {
+            return refused("The board has decided this band, so nothing before it changes.");
         }
+        let round = RecordId(self.fields_of::<banding::Entity>(banding).await?.round_id);
+        self.only_open(&round).await
     }
 }
 

@@ -1,7 +1,7 @@
 //! The paper as it went to the board, what was decided, and that the head was told. A frozen paper never changes.
 
 use jiff::civil::Date;
-use sea_orm::QueryOrder;
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use trustwide_domain::{
@@ -197,7 +197,6 @@ impl Write {
         decision: &Decision,
         (told_by, told_on, how): (&PersonId, Date, &str),
     ) -> Result<(), StorageError> {
-        use sea_orm::{ColumnTrait, QueryFilter};
         let told = self
             .now::<telling::Entity>()
             .filter(telling::Column::DecisionId.eq(decision.edited.record.0.clone()))
@@ -219,14 +218,32 @@ impl Write {
         Ok(())
     }
 
-    /// Takes a decision back that was written down wrongly. Refused once the head was told of it.
-    pub async fn drop_decision(&mut self, edited: &Edited) -> Result<(), StorageError> {
-        use sea_orm::{ColumnTrait, QueryFilter};
+    /// Takes decisions back that were written down wrongly: all that were recorded in one save with the one that is
+    /// named. Refused once the head was told of any of them.
+    pub async fn drop_decisions(&mut self, with: &RecordId) -> Result<(), StorageError> {
+        let found = self
+            .now::<banding_decision::Entity>()
+            .filter(banding_decision::Column::RecordId.eq(with.0.clone()));
+        let found = found.one(self.tx()).await?;
+        let found = found.ok_or(StorageError::NotFound { what: "decision" })?;
+        let together = self
+            .now::<banding_decision::Entity>()
+            .filter(banding_decision::Column::RecordedAt.eq(found.recorded_at))
+            .filter(banding_decision::Column::PaperId.eq(found.paper_id))
+            .order_by_asc(banding_decision::Column::RecordId);
+        for row in together.all(self.tx()).await? {
+            let (version, _) = banding_decision::Entity::split(row);
+            self.drop_decision(&stamp(version).0).await?;
+        }
+        Ok(())
+    }
+
+    async fn drop_decision(&mut self, edited: &Edited) -> Result<(), StorageError> {
         let told = self
             .now::<telling::Entity>()
             .filter(telling::Column::DecisionId.eq(edited.record.0.clone()));
         if told.one(self.tx()).await?.is_some() {
-            return refused("The head has been told, so this decision stays as it was recorded.");
+            return refused("A head has been told, so this stays as it was recorded.");
         }
         self.withdraw::<banding_decision::Entity>(edited).await
     }

@@ -3,7 +3,11 @@
 use jiff::civil::Date;
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 use serde::Serialize;
-use trustwide_domain::{Urn, banding::RoundKind, ids::RecordId};
+use trustwide_domain::{
+    Urn,
+    banding::RoundKind,
+    ids::{PersonId, RecordId},
+};
 
 use super::{number, refused, stamp};
 use crate::{
@@ -28,6 +32,15 @@ pub struct Round {
     /// The one school that it is about; `None` is every school.
     pub urn: Option<Urn>,
     pub closed_on: Option<Date>,
+}
+
+/// One turn that a round took.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RoundTurn {
+    pub on: Date,
+    pub by: PersonId,
+    pub closed: bool,
+    pub reason: String,
 }
 
 /// A round to be opened.
@@ -58,6 +71,24 @@ impl Scoped {
     }
 }
 
+impl Scoped {
+    /// How a round was opened, stopped, reopened and closed, in that order, each with its reason where there is one.
+    pub async fn round_turns(&self, round: &RecordId) -> Result<Vec<RoundTurn>, StorageError> {
+        let versions = self.versions_of::<banding_round::Entity>(round).await?;
+        let turn = |row: banding_round::Model| {
+            let (version, fields) = banding_round::Entity::split(row);
+            let (_, by, at) = stamp(version);
+            RoundTurn {
+                on: at.day(),
+                by,
+                closed: fields.closed_on.is_some(),
+                reason: fields.reason,
+            }
+        };
+        Ok(versions.into_iter().map(turn).collect())
+    }
+}
+
 impl Write {
     /// Opens a round. One of all schools waits until the one before it of its kind is closed.
     pub async fn open_round(
@@ -65,15 +96,7 @@ impl Write {
         record: RecordId,
         new: &NewRound<'_>,
     ) -> Result<(), StorageError> {
-        let open = self
-            .now::<banding_round::Entity>()
-            .filter(banding_round::Column::Kind.eq(new.kind.word()))
-            .filter(banding_round::Column::ClosedOn.is_null())
-            .filter(banding_round::Column::RecordId.ne(record.0.clone()));
-        let same_school = |it: &banding_round::Model| it.urn == new.urn.map(number);
-        if open.all(self.tx()).await?.iter().any(same_school) {
-            return refused("A round like this is open already. Finish and close that one first.");
-        }
+        self.only_one_open(&record, new.kind.word(), new.urn.map(number)).await?;
         let fields = banding_round::Fields {
             kind: new.kind.word().into(),
             title: new.title.into(),
@@ -91,6 +114,60 @@ impl Write {
         let was = self.fields_of::<banding_round::Entity>(&round.edited.record).await?;
         let fields = banding_round::Fields { closed_on: Some(on.to_string()), ..was };
         self.change::<banding_round::Entity>(&round.edited, fields).await
+    }
+
+    /// Stops a round before it is done, for good or for a while, with the reason. Nothing in it changes until it is
+    /// reopened; what was decided in it stays.
+    pub async fn stop_round(
+        &mut self,
+        edited: &Edited,
+        (on, reason): (Date, &str),
+    ) -> Result<(), StorageError> {
+        let was = self.fields_of::<banding_round::Entity>(&edited.record).await?;
+        let closed_on = Some(on.to_string());
+        let fields = banding_round::Fields { closed_on, reason: reason.into(), ..was };
+        self.change::<banding_round::Entity>(edited, fields).await
+    }
+
+    /// Reopens a round that was stopped or closed, with the reason.
+    pub async fn reopen_round(
+        &mut self,
+        edited: &Edited,
+        reason: &str,
+    ) -> Result<(), StorageError> {
+        let was = self.fields_of::<banding_round::Entity>(&edited.record).await?;
+        self.only_one_open(&edited.record, &was.kind, was.urn).await?;
+        let fields = banding_round::Fields { closed_on: None, reason: reason.into(), ..was };
+        self.change::<banding_round::Entity>(edited, fields).await
+    }
+
+    async fn only_one_open(
+        &self,
+        round: &RecordId,
+        kind: &str,
+        urn: Option<i64>,
+    ) -> Result<(), StorageError> {
+        let open = self
+            .now::<banding_round::Entity>()
+            .filter(banding_round::Column::Kind.eq(kind))
+            .filter(banding_round::Column::ClosedOn.is_null())
+            .filter(banding_round::Column::RecordId.ne(round.0.clone()));
+        if open.all(self.tx()).await?.iter().any(|it| it.urn == urn) {
+            return refused("A round like this is open already. Finish and close that one first.");
+        }
+        Ok(())
+    }
+
+    /// Goes on only while a round is open.
+    pub(super) async fn only_open(&self, round: &RecordId) -> Result<(), StorageError> {
+        let row = self
+            .now::<banding_round::Entity>()
+            .filter(banding_round::Column::RecordId.eq(round.0.clone()))
+            .filter(banding_round::Column::ClosedOn.is_not_null());
+        match row.one(self.tx()).await? {
+            Some(_) => refused("The round is closed. Nothing in it changes until it is reopened."),
+            None => Ok(()),
+        }
     }
 
     /// Takes a round back in which nothing is frozen yet.

@@ -2,6 +2,7 @@
 
 mod access;
 mod archive;
+mod bands;
 mod check;
 mod concurrency;
 mod days;

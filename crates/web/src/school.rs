@@ -18,7 +18,7 @@ use trustwide_domain::{
 use trustwide_storage::schools::School;
 
 use crate::{
-    contacts, elements,
+    banding, contacts, elements,
     errors::WebError,
     evidence::{Evidence, Sources, number, phase_of, text},
     pages::{
@@ -88,6 +88,7 @@ pub(crate) async fn page(
         private: private_part,
         contacts: contacts::landing::of_school(visit, urn).await?,
         stands: elements::of_school::lines(visit, urn).await?,
+        band: banding::landing::of_school(visit, urn).await?,
     };
     Ok((page, private))
 }

@@ -22,7 +22,7 @@ use trustwide_storage::{
 };
 
 use crate::{
-    contacts,
+    banding, contacts,
     errors::WebError,
     evidence::{Evidence, Sources, column_of, plain, scale_of},
     look::Undo,
@@ -108,6 +108,7 @@ async fn page(visit: &Visit) -> Result<TrustPage, WebError> {
         compared: attention.compared,
         figures: trust_figures(visit, &schools, &evidence).await?,
         week: contacts::landing::of_trust(visit).await?,
+        bands: banding::landing::of_trust(visit).await?,
         phases: rows::phases(&filter, all, &evidence),
         sources: sources.list(&visit.scoped.names().await?),
         filter,

@@ -42,6 +42,8 @@ struct Criteria {
 struct Words {
     met: String,
     not: String,
+    /// Why a band stays as it is half a year on.
+    review: String,
 }
 
 /// One school, last year and this.
@@ -67,23 +69,38 @@ struct Banded {
 }
 
 impl Banded {
-    fn direction(&self) -> Option<Direction> {
-        Direction::ALL.iter().copied().find(|it| it.word() == self.direction)
+    /// Which way it was going: known this year, steady before.
+    fn direction_in(&self, turn: Turn) -> Option<Direction> {
+        match turn {
+            Turn::Last | Turn::Review => Some(Direction::Steady),
+            Turn::Now => Direction::ALL.iter().copied().find(|it| it.word() == self.direction),
+        }
     }
+}
+
+/// Which round something was done in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    /// Last year's round.
+    Last,
+    /// Half a year after its decisions.
+    Review,
+    /// This year's, which is open.
+    Now,
 }
 
 /// One thing that was done in a round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Move {
-    /// Partners and director judge what only people can judge; `true` is last year.
-    Judge(bool),
-    Open(bool),
-    /// Every recommendation is sent: last year all, this year those of one day.
-    Recommend(bool),
-    Send(bool, Date),
+    /// Partners and director judge what only people can judge.
+    Judge(Turn),
+    Open(Turn),
+    /// Every recommendation is sent: this year those of one day, before that all.
+    Recommend(Turn),
+    Send(Turn, Date),
     Comment,
-    /// Last year's paper, the board's decisions, and the heads told.
-    Decide,
+    /// The paper, what was decided on it, and the heads told.
+    Decide(Turn),
     Tell,
 }
 
@@ -97,22 +114,29 @@ pub fn all(calendar: &Calendar) -> anyhow::Result<Banding> {
     Ok(banding)
 }
 
-/// When each thing was done. Boards meet on the second Wednesday of December.
+/// When each thing was done. The board meets on the second Wednesday of December, its committee on that of June.
 pub fn moves(calendar: &Calendar) -> Vec<(Date, Move)> {
-    let day = |written| calendar.day(written);
+    use Turn::{Last, Now, Review};
+    let day = |month, of| calendar.day(date(if month < 9 { 2026 } else { 2025 }, month, of));
+    let now = |of| calendar.day(date(2026, 11, of));
     vec![
-        (day(date(2025, 11, 4)), Move::Judge(true)),
-        (day(date(2025, 11, 5)), Move::Open(true)),
-        (day(date(2025, 11, 6)), Move::Recommend(true)),
-        (day(date(2025, 11, 6)), Move::Send(true, day(date(2025, 11, 6)))),
-        (day(date(2025, 12, 10)), Move::Decide),
-        (day(date(2025, 12, 11)), Move::Tell),
-        (day(date(2026, 11, 4)), Move::Judge(false)),
-        (day(date(2026, 11, 9)), Move::Open(false)),
-        (day(date(2026, 11, 10)), Move::Recommend(false)),
-        (day(date(2026, 11, 10)), Move::Send(false, day(date(2026, 11, 10)))),
-        (day(date(2026, 11, 12)), Move::Comment),
-        (day(date(2026, 11, 19)), Move::Send(false, day(date(2026, 11, 19)))),
+        (day(11, 4), Move::Judge(Last)),
+        (day(11, 5), Move::Open(Last)),
+        (day(11, 6), Move::Recommend(Last)),
+        (day(11, 6), Move::Send(Last, day(11, 6))),
+        (day(12, 10), Move::Decide(Last)),
+        (day(12, 11), Move::Tell),
+        (day(5, 18), Move::Open(Review)),
+        (day(5, 19), Move::Recommend(Review)),
+        (day(5, 19), Move::Send(Review, day(5, 19))),
+        (day(6, 10), Move::Decide(Review)),
+        (day(6, 11), Move::Tell),
+        (now(4), Move::Judge(Now)),
+        (now(9), Move::Open(Now)),
+        (now(10), Move::Recommend(Now)),
+        (now(10), Move::Send(Now, now(10))),
+        (now(12), Move::Comment),
+        (now(19), Move::Send(Now, now(19))),
     ]
 }
 
@@ -120,12 +144,12 @@ impl Stage<'_> {
     /// Does one thing in a round, in one write or one for each school.
     pub async fn band(&self, banding: &Banding, act: Move) -> anyhow::Result<()> {
         match act {
-            Move::Judge(last) => self.judge(banding, last).await,
-            Move::Open(last) => self.open(banding, last).await,
-            Move::Recommend(last) => self.recommend(banding, last).await,
-            Move::Send(last, on) => self.send(banding, last, on).await,
+            Move::Judge(turn) => self.judge(banding, turn).await,
+            Move::Open(turn) => self.open(banding, turn).await,
+            Move::Recommend(turn) => self.recommend(banding, turn).await,
+            Move::Send(turn, on) => self.send(banding, turn, on).await,
             Move::Comment => self.comment(banding).await,
-            Move::Decide => self.decide(banding).await,
+            Move::Decide(turn) => self.decide(banding, turn).await,
             Move::Tell => self.tell().await,
         }
     }
@@ -134,13 +158,13 @@ impl Stage<'_> {
         self.db.surroundings().now().day()
     }
 
-    async fn judge(&self, banding: &Banding, last: bool) -> anyhow::Result<()> {
+    async fn judge(&self, banding: &Banding, turn: Turn) -> anyhow::Result<()> {
         let scoped = self.as_operator().await?;
         let (judged, stand) = (scoped.judgements().await?, scoped.standings().await?);
         drop(scoped);
         let (today, mut write) = (self.today(), self.write(DIRECTOR).await?);
         for it in &banding.school {
-            let band = if last { &it.last } else { &it.now };
+            let band = if turn == Turn::Now { &it.now } else { &it.last };
             let criteria = banding.criteria.get(band).context("criteria of the band")?;
             let met = criteria.met.iter().map(|id| (id, true, &banding.evidence.met));
             for (id, met, words) in
@@ -153,7 +177,7 @@ impl Stage<'_> {
                     .await?;
             }
             let earlier = stand.iter().find(|was| was.urn == it.urn).map(|was| &was.edited);
-            let direction = if last { Some(Direction::Steady) } else { it.direction() };
+            let direction = it.direction_in(turn);
             let record = RecordId(write.new_id());
             write
                 .set_standing(
@@ -168,7 +192,7 @@ impl Stage<'_> {
         Ok(())
     }
 
-    async fn open(&self, banding: &Banding, last: bool) -> anyhow::Result<()> {
+    async fn open(&self, banding: &Banding, turn: Turn) -> anyhow::Result<()> {
         let scoped = self.as_operator().await?;
         let version = scoped.model_in_force().await?.context("a model is in force")?;
         let model = version.read().map_err(|faults| anyhow::anyhow!("{faults:?}"))?;
@@ -179,9 +203,13 @@ impl Stage<'_> {
         drop(scoped);
         let (today, mut write) = (self.today(), self.write(DIRECTOR).await?);
         let round = RecordId(write.new_id());
-        let title = format!("Bands for {}", AcademicYear::of(today));
+        let year = AcademicYear::of(today);
+        let (kind, title) = match turn {
+            Turn::Review => (RoundKind::Review, format!("Bands looked at again, {year}")),
+            Turn::Last | Turn::Now => (RoundKind::Annual, format!("Bands for {year}")),
+        };
         let new = NewRound {
-            kind: RoundKind::Annual,
+            kind,
             title: &title,
             model: &version.edited.record,
             opened_on: today,
@@ -191,7 +219,7 @@ impl Stage<'_> {
         write.open_round(round.clone(), &new).await?;
         for (urn, evidence) in &gathered {
             // One school of this year's round is still to be frozen.
-            if !last && banding.school.last().is_some_and(|it| it.urn == *urn) {
+            if turn == Turn::Now && banding.school.last().is_some_and(|it| it.urn == *urn) {
                 continue;
             }
             let suggestion = suggest(&model, &evidence.evidence);
@@ -203,20 +231,24 @@ impl Stage<'_> {
         Ok(())
     }
 
-    async fn recommend(&self, banding: &Banding, last: bool) -> anyhow::Result<()> {
+    async fn recommend(&self, banding: &Banding, turn: Turn) -> anyhow::Result<()> {
         let cases = open_cases(&self.as_operator().await?).await?;
         let mut write = self.write(DIRECTOR).await?;
         for (case, it) in with(&cases, banding) {
-            if !last && it.sent.is_none() {
+            if turn == Turn::Now && it.sent.is_none() {
                 continue;
             }
-            let band = if last { &it.last } else { &it.now };
             let help = it.help.as_deref().and_then(Help::from_word);
+            let (band, reasons) = match turn {
+                Turn::Last => (&it.last, &it.reasons),
+                Turn::Review => (it.decided.as_ref().unwrap_or(&it.last), &banding.evidence.review),
+                Turn::Now => (&it.now, &it.reasons),
+            };
             let new = NewRecommendation {
                 band,
-                reasons: &it.reasons,
-                direction: if last { Some(Direction::Steady) } else { it.direction() },
-                help: if last { None } else { help },
+                reasons,
+                direction: it.direction_in(turn),
+                help: help.filter(|_| turn == Turn::Now),
             };
             let record = RecordId(write.new_id());
             let frozen = &case.frozen;
@@ -226,7 +258,7 @@ impl Stage<'_> {
         Ok(())
     }
 
-    async fn send(&self, banding: &Banding, last: bool, on: Date) -> anyhow::Result<()> {
+    async fn send(&self, banding: &Banding, turn: Turn, on: Date) -> anyhow::Result<()> {
         let scoped = self.as_operator().await?;
         let cases = open_cases(&scoped).await?;
         let year = AcademicYear::of(on);
@@ -235,7 +267,7 @@ impl Stage<'_> {
         let mut write = self.write(DIRECTOR).await?;
         for (case, it) in with(&cases, banding) {
             let Some(recommended) = &case.recommendation else { continue };
-            if recommended.sent_on.is_some() || !(last || it.sent == Some(on)) {
+            if recommended.sent_on.is_some() || !(turn != Turn::Now || it.sent == Some(on)) {
                 continue;
             }
             let own: Vec<_> = years.remove(&it.urn).into_iter().collect();
@@ -282,8 +314,8 @@ impl Stage<'_> {
         Ok(())
     }
 
-    /// The paper of last year's round, and what the board decided on it.
-    async fn decide(&self, banding: &Banding) -> anyhow::Result<()> {
+    /// The paper of the open round, and what was decided on it.
+    async fn decide(&self, banding: &Banding, turn: Turn) -> anyhow::Result<()> {
         let scoped = self.as_operator().await?;
         let cases = open_cases(&scoped).await?;
         let round = cases.first().context("a round is open")?.frozen.round.clone();
@@ -303,13 +335,14 @@ impl Stage<'_> {
         let mut write = self.write(CLERK).await?;
         for (case, it) in with(&cases, banding) {
             let band = it.decided.as_ref().unwrap_or(&it.last);
+            let otherwise = it.decided.is_some() && turn == Turn::Last;
             let new = NewDecision {
                 paper: &paper,
                 body: meeting.map_or("Trust board", |it| it.body.as_str()),
-                how: How::Board,
-                verdict: if it.decided.is_some() { Verdict::Changed } else { Verdict::Confirmed },
+                how: if turn == Turn::Review { How::Committee } else { How::Board },
+                verdict: if otherwise { Verdict::Changed } else { Verdict::Confirmed },
                 band: Some(band),
-                reasons: it.why.as_deref().unwrap_or_default(),
+                reasons: it.why.as_deref().filter(|_| otherwise).unwrap_or_default(),
                 minute: "7",
                 present: 7,
                 quorum: 4,

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use trustwide_domain::{
     AcademicYear, Urn,
     access::Right,
-    banding::{CommentKind, Help, SendWarning, reply_by},
+    banding::{CommentKind, Help, RoundKind, SendWarning, reply_by},
     calendar::SchoolYear,
     model::{Direction, Word},
     time::Said,
@@ -46,9 +46,15 @@ fn new_id(visit: &Visit) -> Field {
 
 pub fn recommend(visit: &Visit, open: &Open) -> Form {
     let now = open.case.recommendation.as_ref();
+    let review = open.case.kind == RoundKind::Review;
+    let in_force = open.now.as_ref().filter(|_| review).map(|it| it.band.as_str());
+    let suggested = now.map_or(in_force, |it| Some(it.band.as_str()));
     let bands = open.model.bands.iter().map(|it| {
-        let choice = Choice::new(it.item.id.clone(), it.item.label.clone())
-            .chosen(now.is_some_and(|now| now.band == it.item.id));
+        let stays = in_force == Some(it.item.id.as_str());
+        let label =
+            if stays { format!("Confirm {}", it.item.label) } else { it.item.label.clone() };
+        let choice =
+            Choice::new(it.item.id.clone(), label).chosen(suggested == Some(it.item.id.as_str()));
         match &it.item.says {
             Some(says) => choice.with_help(says.clone()),
             None => choice,

@@ -3,17 +3,22 @@
 //!
 //! What nobody has recorded stays unknown: nothing is guessed. Not here: what the evidence answers (`domain::banding`).
 
-use std::{collections::BTreeMap, sync::Arc};
+mod counts;
+mod published;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use jiff::{Unit, civil::Date};
 use trustwide_domain::{
-    AcademicYear, Coded, Place, SourceKind, Urn,
-    access::Role,
+    Coded, Place, SourceKind, Urn,
+    access::{Right, Role},
     banding::{About, Exhibit, Gathered, SourceNote},
-    days::{Holder, gives_for_its_school},
     inspection::{self, Inspection},
     measures::{Catalogue, Column},
-    model::{Counted, Framework, Model, frameworks},
+    model::{Counted, Model},
     say,
     time::Said,
 };
@@ -24,6 +29,10 @@ use trustwide_storage::{
 };
 
 use crate::evidence::Evidence as Files;
+
+use counts::{given, overdue};
+use published::Graded;
+pub use published::{grade_said, grades, inspection_frameworks};
 
 /// The kinds of file that a criterion's figures come from, in the order in which they are looked for.
 const KINDS: [SourceKind; 4] =
@@ -51,6 +60,9 @@ struct Known {
     standings: Vec<Standing>,
     holdings: Vec<HeldPost>,
     given: Vec<(Urn, bool)>,
+    overdue: Vec<Urn>,
+    /// Schools whose actions the asker may see.
+    sees_actions: BTreeSet<Urn>,
     names: BTreeMap<trustwide_domain::PersonId, String>,
 }
 
@@ -74,6 +86,12 @@ impl Known {
             outlooks: scoped.outlooks().await?,
             standings: scoped.standings().await?,
             given: given(scoped, &holdings, day).await?,
+            overdue: overdue(scoped, day).await?,
+            sees_actions: schools
+                .iter()
+                .copied()
+                .filter(|urn| scoped.access().may_at(Right::SeeContacts, *urn))
+                .collect(),
             names: scoped.names().await?,
             holdings,
             files,
@@ -99,33 +117,6 @@ impl Known {
     fn by(&self, person: &trustwide_domain::PersonId) -> String {
         self.names.get(person).cloned().unwrap_or_else(|| "somebody who has left".into())
     }
-}
-
-/// Which schools gave time to others this academic year so far, and whether on the core offer: one entry for each gift.
-async fn given(
-    scoped: &Scoped,
-    holdings: &[HeldPost],
-    day: Date,
-) -> Result<Vec<(Urn, bool)>, StorageError> {
-    let transfers = scoped.transfers(AcademicYear::of(day)).await?;
-    let school_of = |holder: &Holder, on: Date| match holder {
-        Holder::School(urn) => Some(*urn),
-        Holder::Person(person) => holdings
-            .iter()
-            .map(|it| &it.holding)
-            .filter(|it| it.person == *person && it.is_held_on(on))
-            .filter(|it| gives_for_its_school(it.role))
-            .find_map(|it| it.school),
-        _ => None,
-    };
-    let gift = |posted: trustwide_storage::days::Posted| {
-        let it = posted.transfer;
-        let on = it.on.filter(|on| *on <= day && it.state.is_given())?;
-        let giver = school_of(&it.giver, on)?;
-        let core = it.account == trustwide_domain::days::Account::Offer;
-        (it.receiver != Holder::School(giver)).then_some((giver, core))
-    };
-    Ok(transfers.into_iter().filter_map(gift).collect())
 }
 
 struct Gathering<'k> {
@@ -268,7 +259,13 @@ impl Gathering<'_> {
         let months = since.until((Unit::Month, known.day)).map(|it| it.get_months());
         let Some(months) = months.ok().and_then(|it| u32::try_from(it).ok()) else { return };
         self.out.evidence.head_months = Some(months);
-        let said = format!("The head began on {}, {months} months ago", Said(since));
+        let newly = if self.out.evidence.is_newly_led() == Some(true) {
+            "New leadership: the"
+        } else {
+            "The"
+        };
+        let ago = crate::look::say::how_many(months, "month", "months");
+        let said = format!("{newly} head began on {}, {ago} ago", Said(since));
         self.exhibit(About::HeadInPost, said, None);
     }
 
@@ -276,14 +273,21 @@ impl Gathering<'_> {
         let known = self.known;
         let mine = || known.given.iter().filter(|(giver, _)| *giver == self.urn);
         let (all, core) = (mine().count(), mine().filter(|(_, core)| *core).count());
-        for (of, count) in
-            [(Counted::ContributionsGiven, all), (Counted::CoreOfferContributions, core)]
-        {
-            let count = u32::try_from(count).unwrap_or(u32::MAX);
-            self.out.evidence.counts.insert(of, count);
-            let said = format!("{count} {} this academic year, by the days ledger", of.word());
-            self.exhibit(About::Count { of }, said, None);
+        let ledger = "this academic year, by the days ledger";
+        self.count(Counted::ContributionsGiven, all, ledger);
+        self.count(Counted::CoreOfferContributions, core, ledger);
+        // Whoever may not see a school's actions counts none: unknown is not nought.
+        if known.sees_actions.contains(&self.urn) {
+            let overdue = known.overdue.iter().filter(|it| **it == self.urn).count();
+            let said = format!("on {}, of what was agreed at visits and meetings", Said(known.day));
+            self.count(Counted::OverdueActions, overdue, &said);
         }
+    }
+
+    fn count(&mut self, of: Counted, count: usize, counted: &str) {
+        let count = u32::try_from(count).unwrap_or(u32::MAX);
+        self.out.evidence.counts.insert(of, count);
+        self.exhibit(About::Count { of }, format!("{count} {} {counted}", of.word()), None);
     }
 
     fn judged(&mut self) {
@@ -309,60 +313,4 @@ fn columns<'a>(
             |it: &&Column| it.meaning.measure == measure && it.meaning.group.as_str() == group;
         Some((kind, columns.iter().find(fits)?))
     })
-}
-
-/// One published grade, under its own framework.
-pub struct Graded<'a> {
-    pub framework: &'static Framework,
-    pub area: &'static trustwide_domain::model::Area,
-    pub code: &'a str,
-    pub title: &'a str,
-}
-
-/// Every grade of an inspection, each under the framework whose column holds it.
-pub fn grades(inspection: &Inspection) -> Vec<Graded<'static>> {
-    let mut found: Vec<(&str, &'static str, &'static str)> = Vec::new();
-    let legacy = match inspection {
-        Inspection::Legacy(it) => {
-            if let Coded::Value(grade) = it.overall_effectiveness {
-                found.push(("", grade.code(), grade.title()));
-            }
-            let judged = it.judgements.iter().filter_map(|it| Some((it.area, it.grade.value()?)));
-            found.extend(judged.map(|(area, grade)| (area, grade.code(), grade.title())));
-            true
-        }
-        Inspection::ReportCard(it) => {
-            let judged = it.areas.iter().filter_map(|it| Some((it.area, it.grade.value()?)));
-            found.extend(judged.map(|(area, grade)| (area, grade.code(), grade.title())));
-            false
-        }
-    };
-    let of = |(column, code, title): (&str, &'static str, &'static str)| {
-        let framework = inspection_frameworks().find(|it| it.legacy == legacy)?;
-        let fits = |it: &&trustwide_domain::model::Area| {
-            if column.is_empty() { it.overall } else { it.column.as_deref() == Some(column) }
-        };
-        Some(Graded { framework, area: framework.areas.iter().find(fits)?, code, title })
-    };
-    found.into_iter().filter_map(of).collect()
-}
-
-/// The frameworks under which schools are inspected.
-pub fn inspection_frameworks() -> impl Iterator<Item = &'static Framework> {
-    use trustwide_domain::model::FrameworkKind;
-    frameworks().iter().filter(|it| it.kind == FrameworkKind::Inspection)
-}
-
-/// A grade as people read it: `Achievement: Needs attention`, `Quality of education: Good (legacy)`.
-pub fn grade_said(framework: &str, area: &str, grade: &str) -> String {
-    let Some(framework) = frameworks().iter().find(|it| it.id == framework) else {
-        return format!("{area}: {grade}");
-    };
-    let label = |items: Option<&String>, id: &str| items.cloned().unwrap_or_else(|| id.to_owned());
-    let area_label = framework.areas.iter().find(|it| it.item.id == area).map(|it| &it.item.label);
-    let grade_label = framework.grades.iter().find(|it| it.id == grade).map(|it| &it.label);
-    let legacy = if framework.legacy { " (legacy)" } else { "" };
-    let (area, grade) = (label(area_label, area), label(grade_label, grade));
-    let legacy = if grade.ends_with("(legacy)") { "" } else { legacy };
-    format!("{area}: {grade}{legacy}")
 }

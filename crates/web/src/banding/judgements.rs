@@ -2,25 +2,24 @@
 //! inspection outcomes by area, the direction of travel and whether the school is at risk. Unpublished: nobody at the
 //! school sees it before it is frozen and sent.
 
-use std::collections::BTreeSet;
+mod outlook;
+mod standing;
 
 use axum::{extract::Path, response::Response};
 use trustwide_domain::{
-    Place, SourceKind, Urn,
+    Urn,
     access::Right,
-    banding::About,
-    inspection::{self, Inspection},
-    model::{Direction, Framework, Model, Word},
+    model::{Framework, Model},
 };
 use trustwide_storage::{
     Edited, StorageError,
     banding::{Judgement, Outlook, Standing},
 };
 
-use super::{capital, gather, hide};
+use super::{gather, hide, on_record::on_record};
 use crate::{
     errors::WebError,
-    look::{Choice, Field, FieldKind, Form, say::Say},
+    look::{Choice, Field, FieldKind, Form},
     pages::{
         banding::{AreaRow, JudgementsPage},
         shared::SchoolName,
@@ -29,6 +28,10 @@ use crate::{
     typed::{self, Faults},
     visit::{Posted, Visit},
 };
+pub use outlook::foresee;
+use outlook::{areas, current, grade_alone, outlook_form};
+pub use standing::stand;
+use standing::standing_form;
 
 /// What was judged of one school so far.
 struct Judged {
@@ -110,72 +113,19 @@ async fn page(visit: &Visit, judged: &Judged) -> Result<JudgementsPage, WebError
             .map(|it| it.2.clone()),
         likely: judged.likely(&framework.id, area).map(|it| grade_alone(framework, &it.grade)),
     };
+    let urn = judged.school.urn;
+    let gathered = gather::gather(&visit.scoped, visit.model()?, &[urn]).await?.remove(&urn);
     let done = judged.criteria.iter().filter(|it| judged.of(&it.1).is_some()).count();
     Ok(JudgementsPage {
         school: judged.school.clone(),
         judged: done,
         to_judge: judged.criteria.len(),
         areas: areas.iter().map(row).collect(),
+        on_record: on_record(visit, urn, &gathered.unwrap_or_default()).await?,
         standing: standing_form(visit, judged),
         criteria: criteria_form(visit, judged),
         outlook: outlook_form(visit, judged),
     })
-}
-
-/// The areas that may be forecast: those of the framework in force, and those that a criterion in force asks about.
-fn areas(visit: &Visit) -> Vec<(&'static Framework, String, String)> {
-    let asked: BTreeSet<(String, String)> = visit
-        .frame
-        .model()
-        .into_iter()
-        .flat_map(|it| &it.bands)
-        .flat_map(|it| &it.criteria)
-        .flat_map(About::of)
-        .filter_map(|it| match it {
-            About::Likely { framework, area } => Some((framework, area)),
-            _ => None,
-        })
-        .collect();
-    let mut found = Vec::new();
-    for framework in gather::inspection_frameworks() {
-        for area in &framework.areas {
-            let id = (framework.id.clone(), area.item.id.clone());
-            let in_force = framework.in_force_on(visit.scoped.as_at().day) && area.is_judgement();
-            if in_force || asked.contains(&id) {
-                found.push((framework, id.1, area.item.label.clone()));
-            }
-        }
-    }
-    found
-}
-
-/// Published grades of a school and its predecessors, the latest of each area: framework, area, words.
-async fn current(visit: &Visit, urn: Urn) -> Result<Vec<(String, String, String)>, WebError> {
-    let lineages = visit.scoped.lineages(&[urn]).await?;
-    let before = lineages.values().flat_map(|it| &it.followed).map(|it| it.predecessor);
-    let places: Vec<Place> = std::iter::once(urn).chain(before).map(Place::School).collect();
-    let rows = visit.scoped.rows(&[SourceKind::Inspections], &places).await?;
-    let read = rows.iter().map(|row| Inspection::read(|name| row.cell(name))).collect();
-    let mut found: Vec<(String, String, String)> = Vec::new();
-    for inspection in inspection::history(read) {
-        let on = inspection
-            .inspected_on()
-            .value()
-            .map_or_else(String::new, |it| format!(", {}", it.said()));
-        for it in gather::grades(&inspection) {
-            let (framework, area) = (it.framework.id.clone(), it.area.item.id.clone());
-            if !found.iter().any(|known| known.0 == framework && known.1 == area) {
-                found.push((framework, area, format!("{}{on}", it.title)));
-            }
-        }
-    }
-    Ok(found)
-}
-
-fn grade_alone(framework: &Framework, grade: &str) -> String {
-    let label = framework.grades.iter().find(|it| it.id == grade);
-    let label = label.map_or(grade, |it| it.label.as_str());
-    if framework.legacy { format!("{label} (legacy)") } else { label.to_owned() }
 }
 
 fn new_id(visit: &Visit) -> String {
@@ -209,76 +159,6 @@ fn criteria_form(visit: &Visit, judged: &Judged) -> Form {
         ]);
     }
     Form::new(judged.href(), "Save what is judged", fields).with_id("criteria")
-}
-
-fn standing_form(visit: &Visit, judged: &Judged) -> Form {
-    let now = judged.standing.as_ref();
-    let mut directions: Vec<Choice> = Direction::ALL
-        .iter()
-        .map(|it| {
-            let chosen = now.is_some_and(|now| now.direction == Some(*it));
-            Choice::new(it.word(), capital(it.word())).chosen(chosen)
-        })
-        .collect();
-    directions.insert(0, Choice::new("", "Not said").chosen(now.is_none()));
-    let risk = now.and_then(|it| it.at_risk);
-    let risks = vec![
-        Choice::new("", "Not said").chosen(risk.is_none()),
-        Choice::new("no", "Not at risk").chosen(risk == Some(false)),
-        Choice::new("yes", "At risk").chosen(risk == Some(true)),
-    ];
-    let record = now.map_or_else(|| new_id(visit), |it| it.edited.record.0.clone());
-    let version = now.map_or_else(String::new, |it| it.edited.version.clone());
-    let fields = vec![
-        Field::hidden("record", record),
-        Field::hidden("version", version),
-        Field::new("direction", "Direction of travel", FieldKind::Select(directions)),
-        Field::new("at_risk", "At risk", FieldKind::Select(risks))
-            .with_help("A published judgement stands beside it and is not touched by it."),
-        Field::new("reason", "Why", FieldKind::TextArea)
-            .with_value(now.map_or("", |it| it.reason.as_str()))
-            .with_help("The head may read this."),
-    ];
-    let action = format!("/schools/{}/standing", judged.school.urn);
-    Form::new(action, "Save direction and risk", fields).with_id("standing")
-}
-
-fn outlook_form(visit: &Visit, judged: &Judged) -> Form {
-    let mut fields = Vec::new();
-    for (at, (framework, area, label)) in areas(visit).iter().enumerate() {
-        let now = judged.likely(&framework.id, area);
-        let mut grades: Vec<Choice> = framework
-            .grades
-            .iter()
-            .map(|it| {
-                Choice::new(it.id.clone(), grade_alone(framework, &it.id))
-                    .chosen(now.is_some_and(|now| now.grade == it.id))
-            })
-            .collect();
-        grades.insert(0, Choice::new("", "No forecast").chosen(now.is_none()));
-        let record = now.map_or_else(|| new_id(visit), |it| it.edited.record.0.clone());
-        let version = now.map_or_else(String::new, |it| it.edited.version.clone());
-        let legacy = if framework.legacy { " (legacy)" } else { "" };
-        fields.extend([
-            Field::hidden(format!("area-{at}"), format!("{}/{area}", framework.id)),
-            Field::hidden(format!("record-{at}"), record),
-            Field::hidden(format!("version-{at}"), version),
-            Field::new(
-                format!("grade-{at}"),
-                format!("{label}{legacy}"),
-                FieldKind::Select(grades),
-            ),
-        ]);
-    }
-    let reason = judged.outlooks.first().map_or("", |it| it.reason.as_str());
-    fields.push(
-        Field::new("reason", "What the forecast rests on", FieldKind::TextArea)
-            .optional()
-            .with_value(reason)
-            .with_help("The head may read this."),
-    );
-    let action = format!("/schools/{}/outlook", judged.school.urn);
-    Form::new(action, "Save the forecast", fields).with_id("outlook")
 }
 
 /// The page again with one form as it was typed.
@@ -375,75 +255,4 @@ async fn finish(
         &format!("{count} saved. Nobody at the school sees it before it is sent."),
         None,
     )
-}
-
-/// `POST /schools/{urn}/outlook`: saves each forecast that has changed.
-pub async fn foresee(Path(urn): Path<Urn>, posted: Posted) -> Result<Response, WebError> {
-    let visit = &posted.visit;
-    visit.may_somewhere(Right::JudgeBanding)?;
-    let judged = Judged::read(visit, urn).await?;
-    let areas = areas(visit);
-    if posted.fields.keys().all(|it| !it.starts_with("area-")) {
-        return Err(WebError::BadForm);
-    }
-    let reason = posted.field("reason");
-    let mut write = visit.write().await?;
-    let mut changed = 0;
-    for at in 0..areas.len() {
-        let of = posted.field(&format!("area-{at}"));
-        let known = areas.iter().find(|(it, area, _)| format!("{}/{area}", it.id) == of);
-        let Some((framework, area, _)) = known else { continue };
-        let grade = posted.field(&format!("grade-{at}"));
-        let now = judged.likely(&framework.id, area);
-        let valid = grade.is_empty() || framework.grades.iter().any(|it| it.id == grade);
-        if !valid {
-            return Err(WebError::BadForm);
-        }
-        let same = now.map_or("", |it| it.grade.as_str()) == grade
-            && now.is_none_or(|it| it.reason == reason);
-        if same {
-            continue;
-        }
-        let earlier = opened_on(&posted, &format!("-{at}"), now.map(|it| &it.edited))?;
-        match &earlier {
-            Some(earlier) if grade.is_empty() => write.unforesee(earlier).await?,
-            _ => {
-                let record = typed::record(posted.field(&format!("record-{at}")))?;
-                let what = (framework.id.as_str(), area.as_str(), grade, reason);
-                write.foresee(record, earlier.as_ref(), urn, what).await?;
-            }
-        }
-        changed += 1;
-    }
-    finish(write, &judged.href(), changed, "forecast").await
-}
-
-/// `POST /schools/{urn}/standing`: the direction of travel, and whether the school is at risk.
-pub async fn stand(Path(urn): Path<Urn>, posted: Posted) -> Result<Response, WebError> {
-    let visit = &posted.visit;
-    visit.may_somewhere(Right::JudgeBanding)?;
-    let judged = Judged::read(visit, urn).await?;
-    let direction = posted.field("direction");
-    let direction = Direction::ALL.iter().copied().find(|it| it.word() == direction);
-    let at_risk = match posted.field("at_risk") {
-        "yes" => Some(true),
-        "no" => Some(false),
-        _ => None,
-    };
-    let reason = posted.field("reason");
-    let now = judged.standing.as_ref();
-    let same =
-        |it: &&Standing| it.direction == direction && it.at_risk == at_risk && it.reason == reason;
-    if now.is_some_and(|it| same(&it)) {
-        return reply::see_other(&judged.href());
-    }
-    if reason.is_empty() {
-        let faults = Faults::one("reason", "Say why: the head may read it");
-        return again(&posted, &judged, |page| &mut page.standing, faults).await;
-    }
-    let earlier = opened_on(&posted, "", now.map(|it| &it.edited))?;
-    let record = typed::record(posted.field("record"))?;
-    let mut write = visit.write().await?;
-    write.set_standing(record, earlier.as_ref(), urn, (direction, at_risk, reason)).await?;
-    finish(write, &judged.href(), 1, "direction").await
 }

@@ -5,12 +5,16 @@ use jiff::civil::Date;
 use trustwide_domain::{
     RecordId, Urn,
     access::Right,
-    banding::{RoundKind, Stage, in_force, stage},
+    banding::{Facts, RoundKind, Stage, in_force, stage},
     model::Model,
 };
 use trustwide_storage::banding::{Case, Paper, Round};
 
-use super::{capital, hide, view};
+use super::{
+    capital, hide,
+    looks::{self, Looks},
+    view,
+};
 use crate::{
     errors::WebError,
     pages::{
@@ -33,11 +37,15 @@ pub async fn show(visit: Visit) -> Result<Response, WebError> {
     let model = visit.model()?;
     let (rounds, cases) = (visit.scoped.rounds().await?, visit.scoped.cases().await?);
     let papers = visit.scoped.papers().await?;
+    let looks = Looks::read(&visit.scoped, model).await?;
+    let schools = schools(&visit, model, (&rounds, &cases), &looks).await?;
+    let names: Vec<SchoolName> = schools.iter().map(|it| it.school.clone()).collect();
     visit.log("Viewed the bands of all schools", None).await?;
     let page = BandingPage {
         label: banding.label,
         says: banding.says,
-        schools: schools(&visit, model, &rounds, &cases).await?,
+        due: looks::due(&visit, &looks, &names, &rounds),
+        schools,
         rounds: rounds.iter().map(|it| round_line(&visit, it, &cases)).collect::<Vec<_>>(),
         papers: papers.iter().rev().map(paper_line).collect(),
         provisional: banding.provisional_for_joiners,
@@ -69,8 +77,8 @@ async fn own(visit: &Visit, label: String) -> Result<Response, WebError> {
 async fn schools(
     visit: &Visit,
     model: &Model,
-    rounds: &[Round],
-    cases: &[Case],
+    (rounds, cases): (&[Round], &[Case]),
+    looks: &Looks<'_>,
 ) -> Result<Vec<SchoolBand>, WebError> {
     let (bands, standings) = (visit.scoped.bands().await?, visit.scoped.standings().await?);
     let day = visit.scoped.as_at().day;
@@ -82,7 +90,8 @@ async fn schools(
             since: now.map(|it| it.from_on),
             direction: standing.and_then(|it| it.direction).map(|it| capital(it.word())),
             at_risk: standing.and_then(|it| it.at_risk).unwrap_or_default(),
-            next: next(visit, school.urn, rounds, cases),
+            looks: looks.of(school.urn),
+            next: next(visit, school.urn, (rounds, cases), looks),
             school: SchoolName { urn: school.urn, name: school.name },
         }
     };
@@ -90,8 +99,20 @@ async fn schools(
 }
 
 /// What is next for a school in an open round.
-pub fn next(visit: &Visit, urn: Urn, rounds: &[Round], cases: &[Case]) -> Option<Step> {
-    let open = |it: &&Round| it.closed_on.is_none() && it.urn.is_none_or(|one| one == urn);
+fn next(
+    visit: &Visit,
+    urn: Urn,
+    (rounds, cases): (&[Round], &[Case]),
+    looks: &Looks<'_>,
+) -> Option<Step> {
+    // A review is of the schools that are due or begun, and of no others.
+    let takes = |it: &Round| {
+        it.kind != RoundKind::Review
+            || looks.is_due(urn)
+            || case_in(cases, &it.edited.record, urn).is_some()
+    };
+    let open =
+        |it: &&Round| it.closed_on.is_none() && it.urn.map_or_else(|| takes(it), |one| one == urn);
     let round = rounds.iter().filter(|it| it.kind != RoundKind::Opening).find(open)?;
     let case = case_in(cases, &round.edited.record, urn);
     let at = stage_of(visit, round, case);
@@ -112,7 +133,7 @@ pub fn stage_of(visit: &Visit, round: &Round, case: Option<&Case>) -> Stage {
 /// The same on any day.
 pub fn stage_on(day: Date, round: &Round, case: Option<&Case>) -> Stage {
     let provisional = round.kind == RoundKind::Joiner;
-    let facts = case.map(|it| it.facts(provisional)).unwrap_or_default();
+    let facts = case.map_or(Facts { provisional, ..Facts::default() }, Case::facts);
     stage(&facts, day)
 }
 

@@ -6,26 +6,24 @@ use axum::{extract::Path, response::Response};
 use trustwide_domain::{
     RecordId, Urn,
     access::{Right, Role},
-    banding::{InForce, Known, Stage, in_force, ready_to_move},
-    model::{Model, said_hundredths},
+    banding::{InForce, Known, RoundKind, Stage, in_force, ready_to_move},
+    model::Model,
 };
-use trustwide_storage::banding::{
-    Case, Condition, Consequence, ConsequenceKind, Decision, Question, Standing,
-};
+use trustwide_storage::banding::{Case, Condition, Consequence, Decision, Question, Standing};
 
 use super::{
-    capital, gather, hide,
+    capital, conditions, consequences, gather, hide,
+    looks::Looks,
     overview::{may_run, stage_of},
-    school_forms as forms, view,
+    questions,
+    support::Support,
+    view,
 };
 use crate::{
     errors::WebError,
-    look::Form,
+    look::{Field, Form},
     pages::{
-        banding::{
-            BandEntry, BandHistoryPage, ConditionView, ConsequenceView, OpenCase, QuestionView,
-            ReadyLine, ReadyView, Travel,
-        },
+        banding::{BandEntry, BandHistoryPage, OpenCase, ReadyLine, ReadyView, Travel},
         shared::SchoolName,
     },
     people::Directory,
@@ -54,14 +52,13 @@ impl History {
         let decided = scoped.bands().await?;
         let mut history = History {
             school: SchoolName { urn, name: school.name },
-            cases: scoped.cases().await?,
+            cases: scoped.cases_at(urn).await?,
             decisions: scoped.decisions().await?,
             now: in_force(&decided, urn, scoped.as_at().day).cloned(),
             conditions: scoped.conditions().await?,
             consequences: scoped.consequences().await?,
             questions: scoped.questions().await?,
         };
-        history.cases.retain(|it| it.frozen.urn == urn);
         history.decisions.retain(|it| it.urn == urn);
         history.conditions.retain(|it| it.urn == urn);
         history.consequences.retain(|it| it.urn == urn);
@@ -90,6 +87,21 @@ impl History {
 /// Whether the reader leads this school.
 pub fn leads(visit: &Visit, urn: Urn) -> bool {
     visit.scoped.access().roles.contains(&(Role::Headteacher, Some(urn)))
+}
+
+/// Whether the page is of today: only then may anything be done on it.
+pub fn is_today(visit: &Visit) -> bool {
+    visit.scoped.as_at().day == visit.today
+}
+
+/// Whether the reader records decisions, today.
+pub fn records(visit: &Visit) -> bool {
+    visit.scoped.access().may(Right::RecordDecisions) && is_today(visit)
+}
+
+/// The id of the record that a form makes.
+pub fn new_id(visit: &Visit) -> Field {
+    Field::hidden("record", visit.app.db.surroundings().new_id())
 }
 
 /// `GET /schools/{urn}/band`
@@ -135,34 +147,43 @@ async fn page(visit: &Visit, history: &History) -> Result<BandHistoryPage, WebEr
     let directory = Directory::read(&visit.scoped).await?;
     let models = models(visit, history).await?;
     let model = visit.model()?;
-    let entry = |it: &Decision| entry(it, history, &models, model);
+    let support = Support::since(&visit.scoped, history.decisions.iter()).await?;
+    let entry = |it: &Decision| entry(it, history, (&models, model), &support);
     let now = history.now.as_ref();
     let now =
         history.decisions.iter().find(|it| Some(&it.edited.record) == now.map(|it| &it.decision));
     let standings = visit.scoped.past_standings().await?;
     let standings = standings.iter().filter(|it| it.urn == urn).rev();
     let access = visit.scoped.access();
-    let today = visit.scoped.as_at().day == visit.today;
+    let looks = Looks::read(&visit.scoped, model).await?;
     Ok(BandHistoryPage {
+        looks: looks.of(urn),
         label: model.banding.as_ref().map_or_else(String::new, |it| it.label.clone()),
         is_own: access.home_school() == Some(urn),
         now: now.map(entry),
         entries: history.decisions.iter().rev().map(entry).collect(),
         travel: standings.map(|it| travel(it, &directory)).collect(),
         ready: ready(visit, history, model).await?,
-        conditions: history.live_conditions().map(|it| condition(visit, history, it)).collect(),
-        consequences: history.consequences.iter().map(|it| consequence(visit, it)).collect(),
-        questions: history.questions.iter().map(|it| question(visit, it, &directory)).collect(),
+        conditions: history
+            .live_conditions()
+            .map(|it| conditions::shown(visit, history, it))
+            .collect(),
+        consequences: history
+            .consequences
+            .iter()
+            .map(|it| consequences::shown(visit, it))
+            .collect(),
+        questions: history
+            .questions
+            .iter()
+            .map(|it| questions::shown(visit, it, &directory))
+            .collect(),
         open: open_case(visit, history).await?,
         stage: crate::elements::of_school::stage(visit, urn).await?,
         may_judge: access.may_at(Right::JudgeBanding, urn),
-        condition_form: forms::condition(visit, history, model).filter(|_| today),
-        consequence_forms: if today {
-            forms::consequences(visit, history, model)
-        } else {
-            Vec::new()
-        },
-        question_form: forms::question(visit, history).filter(|_| today),
+        condition_form: conditions::form(visit, history, model),
+        consequence_forms: consequences::recording(visit, history, model),
+        question_form: questions::form(visit, history),
         school: history.school.clone(),
     })
 }
@@ -181,8 +202,8 @@ async fn models(visit: &Visit, history: &History) -> Result<BTreeMap<RecordId, M
 fn entry(
     it: &Decision,
     history: &History,
-    models: &BTreeMap<RecordId, Model>,
-    today: &Model,
+    (models, today): (&BTreeMap<RecordId, Model>, &Model),
+    support: &Support,
 ) -> BandEntry {
     let case = history.cases.iter().find(|case| case.frozen.edited.record == it.banding);
     let model = case.and_then(|it| models.get(&it.frozen.model)).unwrap_or(today);
@@ -195,9 +216,17 @@ fn entry(
         from: it.in_force_from,
         decided_on: it.decided_on,
         body: it.body.clone(),
+        occasion: case.filter(|_| !brought_forward).map(|case| occasion(case, it, history, model)),
         verdict: if brought_forward { it.how.title() } else { it.verdict.title() }.into(),
         recommended: otherwise.map(|id| view::label(model, id)),
-        reasons: it.reasons.clone(),
+        reasons: match (it.reasons.as_str(), case.and_then(|it| it.recommendation.as_ref())) {
+            ("", Some(recommended)) if otherwise.is_none() => recommended.reasons.clone(),
+            (said, _) => said.to_owned(),
+        },
+        direction: case
+            .and_then(|it| it.recommendation.as_ref()?.direction)
+            .map(|it| capital(it.word())),
+        support: it.band.as_ref().filter(|_| !brought_forward).and_then(|_| support.after(it)),
         brought_forward,
         told_on: case.and_then(|it| it.telling.as_ref()).map(|it| it.told_on),
         href: case.map(|it| format!("/banding/{}", it.frozen.edited.record)),
@@ -205,6 +234,23 @@ fn entry(
             .filter(|_| held)
             .map(|it| format!("/banding/{}/replay", it.frozen.edited.record)),
     }
+}
+
+/// What kind of round it was decided in; a review says whether it confirmed the band or changed it.
+fn occasion(case: &Case, it: &Decision, history: &History, model: &Model) -> String {
+    let review = model.banding.as_ref().and_then(|it| model.cadence(it.review.as_ref()?));
+    let (RoundKind::Review, Some(review)) = (case.kind, review) else {
+        return case.kind.title().into();
+    };
+    let earlier = history.decisions.iter().take_while(|one| one.edited != it.edited);
+    let before = earlier.filter_map(|one| one.band.as_deref()).last();
+    let came_to = match (it.band.as_deref(), before) {
+        (Some(band), Some(before)) if band == before => "confirmed".into(),
+        (Some(_), Some(before)) => format!("changed from {}", view::label(model, before)),
+        (Some(_), None) => "decided".into(),
+        (None, _) => "returned".into(),
+    };
+    format!("{}: {came_to}", review.item.label)
 }
 
 fn travel(it: &Standing, directory: &Directory) -> Travel {
@@ -240,52 +286,6 @@ async fn ready(
     };
     let changes = ready.changes.into_iter().map(line).collect();
     Ok(Some(ReadyView { to: view::label(model, &ready.to), changes }))
-}
-
-fn condition(visit: &Visit, history: &History, it: &Condition) -> ConditionView {
-    ConditionView {
-        words: it.words.clone(),
-        head_agreed_on: it.head_agreed_on,
-        director_agreed_on: it.director_agreed_on,
-        met_on: it.met_on,
-        evidence: it.evidence.clone(),
-        forms: forms::of_condition(visit, history, it),
-    }
-}
-
-fn consequence(visit: &Visit, it: &Consequence) -> ConsequenceView {
-    let (title, what) = match it.kind {
-        ConsequenceKind::Powers => ("Supported School: powers that move", it.powers.clone()),
-        ConsequenceKind::Levy => {
-            let share = u32::try_from(it.levy_hundredths.unwrap_or_default()).unwrap_or_default();
-            ("What the school pays", format!("{}% of its grant", said_hundredths(share)))
-        }
-    };
-    ConsequenceView {
-        title: title.into(),
-        body: it.body.clone(),
-        minute: it.minute.clone(),
-        decided_on: it.decided_on,
-        from: it.from_on,
-        what,
-        until: it.until.clone(),
-        notice_on: it.notice_on,
-        question_to: it.question_to.clone(),
-        ended_on: it.ended_on,
-        forms: forms::of_consequence(visit, it),
-    }
-}
-
-fn question(visit: &Visit, it: &Question, directory: &Directory) -> QuestionView {
-    QuestionView {
-        about: it.about.clone(),
-        words: it.words.clone(),
-        by: directory.name(&it.by),
-        on: it.at.day(),
-        answer: it.answer.clone(),
-        answered_on: it.answered_on,
-        form: forms::answer(visit, it),
-    }
 }
 
 /// A round that is not over for this school, as far as this reader sees it.

@@ -55,9 +55,8 @@ pub async fn take_back(
         }
         banding_decision::Entity::KIND => {
             visit.may(Right::RecordDecisions)?;
-            let edited = current::<banding_decision::Entity>(visit, record).await?;
             let mut write = visit.write().await?;
-            write.drop_decision(&edited).await?;
+            write.drop_decisions(record).await?;
             write.commit().await?;
         }
         _ => return Ok(false),

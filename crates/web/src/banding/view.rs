@@ -14,6 +14,7 @@ use trustwide_storage::{
     banding::{Case, Comment, Decision, Frozen},
 };
 
+use super::money::Rates;
 use crate::{
     errors::WebError,
     pages::banding::{
@@ -133,9 +134,15 @@ pub fn sources(gathered: &Gathered) -> Vec<SourceLine> {
 }
 
 /// What a band would change for a school that is in another, or in none.
-pub fn changes(model: &Model, now: Option<&InForce>, then: &str) -> Option<ChangesView> {
+pub fn changes(
+    model: &Model,
+    now: Option<&InForce>,
+    then: &str,
+    rates: Option<&Rates>,
+) -> Option<ChangesView> {
     let now = now.map(|it| it.band.as_str());
     let it = banding::changes(model, now, then)?;
+    let money = rates.map(|rates| rates.of(&it));
     let decided = |consequence: Consequence| match consequence {
         Consequence::No => None,
         other => Some(other.word().to_owned()),
@@ -149,6 +156,7 @@ pub fn changes(model: &Model, now: Option<&InForce>, then: &str) -> Option<Chang
         review_then: it.review_then,
         powers: decided(it.supported_school),
         levy: decided(it.levy),
+        money,
         moving: it.powers,
     })
 }

@@ -8,12 +8,12 @@ mod school;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use trustwide_domain::{RecordId, Urn};
+use trustwide_domain::{AcademicYear, RecordId, Urn, time::Said};
 
 pub use case::{CasePage, EvidencePage, RecommendationView, ReplayPage, TellingView};
-pub use judgements::{AreaRow, JudgementsPage};
+pub use judgements::{AreaRow, JudgementsPage, OnRecord, SupportLine};
 pub use paper::{LeftOutOfPaper, PaperContent, PaperPage, PaperSchool, Recorded};
-pub use rounds::{ProspectLine, ProspectsPage, RoundPage, RoundRow};
+pub use rounds::{ProspectLine, ProspectsPage, RoundPage, RoundRow, TurnLine};
 pub use school::{
     BandEntry, BandHistoryPage, ConditionView, ConsequenceView, OpenCase, QuestionView, ReadyLine,
     ReadyView, Travel,
@@ -28,6 +28,8 @@ pub struct BandingPage {
     /// What the trust calls one: band, category, tier.
     pub label: String,
     pub says: Option<String>,
+    /// Reviews between rounds that are due; `None` until one is.
+    pub due: Option<DueReviews>,
     pub schools: Vec<SchoolBand>,
     pub rounds: Vec<RoundLine>,
     pub papers: Vec<PaperLine>,
@@ -45,8 +47,102 @@ pub struct SchoolBand {
     pub since: Option<Date>,
     pub direction: Option<String>,
     pub at_risk: bool,
+    /// When it is looked at again, the nearest first.
+    pub looks: Vec<LookLine>,
     /// What is next in an open round, and where.
     pub next: Option<Step>,
+}
+
+/// Reviews between rounds that are due and not begun.
+#[derive(Debug, Clone, Serialize)]
+pub struct DueReviews {
+    /// What the model calls such a review.
+    pub label: String,
+    /// The day on which the first of them fell due.
+    pub since: Date,
+    /// The one that was due first, with the meeting it goes to.
+    pub next: LookLine,
+    pub schools: Vec<SchoolName>,
+    #[serde(skip)]
+    pub form: Option<Form>,
+}
+
+/// One look to come.
+#[derive(Debug, Clone, Serialize)]
+pub struct LookLine {
+    /// What the model calls it.
+    pub what: String,
+    pub from: Date,
+    pub by: Option<Date>,
+    /// The body that meets on that day, for a review that goes to a meeting.
+    pub body: Option<String>,
+    pub due: bool,
+    pub begun: bool,
+}
+
+impl LookLine {
+    /// The same at the beginning of a line.
+    pub fn sentence(&self) -> String {
+        let said = self.said();
+        let mut letters = said.chars();
+        letters.next().map_or_else(String::new, |it| it.to_uppercase().chain(letters).collect())
+    }
+
+    /// When, in words: its day and the meeting that it goes to.
+    pub fn said(&self) -> String {
+        let meeting = match (&self.body, self.by) {
+            (Some(body), Some(by)) => format!("at {body} on {}", Said(by)),
+            (None, Some(by)) => format!("by {}", Said(by)),
+            (_, None) => "at the next meeting, which is not scheduled yet".into(),
+        };
+        match (self.begun, self.due) {
+            (true, _) => format!("under way, {meeting}"),
+            (false, true) => format!("due since {}, {meeting}", Said(self.from)),
+            (false, false) => format!("from {}, {meeting}", Said(self.from)),
+        }
+    }
+}
+
+/// On a school's page, for those who may see its band.
+#[derive(Debug, Clone, Serialize)]
+pub struct BandNotice {
+    /// What the trust calls one: band, category, tier.
+    pub label: String,
+    pub href: String,
+    /// The one in force and its first day, as far as it was shown to the reader.
+    pub now: Option<(String, Date)>,
+    pub waits: Option<WaitsForSchool>,
+}
+
+/// A recommendation that head and chair may correct.
+#[derive(Debug, Clone, Serialize)]
+pub struct WaitsForSchool {
+    pub href: String,
+    pub until: Date,
+    /// How many comments the school has made so far.
+    pub said: usize,
+}
+
+/// On the trust's page, for those who see every band.
+#[derive(Debug, Clone, Serialize)]
+pub struct BandsWaiting {
+    pub waiting: Vec<Waiting>,
+}
+
+/// One thing that waits, of what, and where it is done.
+#[derive(Debug, Clone, Serialize)]
+pub struct Waiting {
+    pub what: String,
+    pub of: String,
+    pub href: String,
+}
+
+/// The first support that a school was given after a decision.
+#[derive(Debug, Clone, Serialize)]
+pub struct FirstSupport {
+    pub on: Date,
+    /// How long it took: `15 hours`, `2 days`.
+    pub waited: String,
 }
 
 /// A step to take, and its page.
@@ -174,6 +270,24 @@ pub struct ChangesView {
     pub powers: Option<String>,
     pub levy: Option<String>,
     pub moving: Vec<String>,
+    /// The same in pounds, for those who see what the school pays. Papers frozen before it was worked out have none.
+    #[serde(default)]
+    pub money: Option<ChangesMoney>,
+}
+
+/// What a band changes in pounds, as far as the trust has entered it. What it has not is blank, and never guessed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangesMoney {
+    pub year: AcademicYear,
+    /// What a day costs the trust, where it has adopted a figure.
+    pub day_cost: Option<String>,
+    /// What the further days of a whole year are worth; with a minus where there are fewer.
+    pub worth: Option<String>,
+    /// What the school pays in the year, and of what.
+    pub pays: Option<String>,
+    pub share: Option<String>,
+    /// What each further per cent of its grant would come to.
+    pub one_per_cent: Option<String>,
 }
 
 /// What the school says.

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use trustwide_domain::{AcademicYear, Coded, Reason, Urn};
 
+use super::banding::BandNotice;
 use super::contacts::SchoolLanding;
 use super::elements::StandsLine;
 use super::shared::{Attention, Phase, Predecessor, SchoolName, Source};
@@ -41,6 +42,8 @@ pub struct SchoolPage {
     pub contacts: Option<SchoolLanding>,
     /// Where the school stands by the model; empty for those who do not work with it.
     pub stands: Vec<StandsLine>,
+    /// Its band, and what waits for its head; `None` for those who may not see it, or have nothing shown to them.
+    pub band: Option<BandNotice>,
 }
 
 /// The register's picture of a school.

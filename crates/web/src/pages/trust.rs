@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use trustwide_domain::{AcademicYear, Coded, Uid};
 
+use super::banding::BandsWaiting;
 use super::contacts::TrustLanding;
 use super::shared::{Attention, InspectionLine, Phase, SchoolName, Source, TrustFigure};
 use crate::look::{Figure, Scale, page::page};
@@ -25,6 +26,8 @@ pub struct TrustPage {
     pub figures: Vec<TrustFigure>,
     /// This week's visits, overdue actions and the longest times without a visit; `None` for those who see none of it.
     pub week: Option<TrustLanding>,
+    /// Papers to decide, decisions to be told, reviews that are due; `None` for those who do not see every band.
+    pub bands: Option<BandsWaiting>,
     pub filter: SchoolFilter,
     /// Schools that the filter lets through, by phase.
     pub phases: Vec<PhaseGroup>,

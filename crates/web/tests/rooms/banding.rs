@@ -1,189 +1,18 @@
 //! Banding: from evidence to a decision that the head was told of, each step by whoever may take it, and nothing shown
 //! before its time.
 
-use trustwide_domain::{
-    RecordId,
-    access::Role,
-    ids::PersonId,
-    model::{Direction, preset},
-};
-use trustwide_storage::Write;
+mod beside;
+mod follows;
+mod judging;
+mod review;
+mod steps;
+mod waits;
+
+use trustwide_domain::access::Role;
 use trustwide_test_support::{TestDatabase, on_both};
 
-use crate::{
-    browser::{Answer, Browser},
-    house::{FIRST_DAY, House, id},
-};
-
-const DIRECTOR: &str = "Bea Marsh";
-const GOVERNANCE: &str = "Mo Siskin";
-const HEAD: &str = "Ada Heron";
-const CHAIR: &str = "Una Pochard";
-const PARTNER: &str = "Gus Reed";
-const OTHER_HEAD: &str = "Cy Rail";
-
-async fn start(db: TestDatabase) -> House {
-    let house = House::build(db).await;
-    for (name, role, school) in [
-        (DIRECTOR, Role::ImprovementDirector, None),
-        (GOVERNANCE, Role::GovernanceProfessional, None),
-        (HEAD, Role::Headteacher, Some(house.a)),
-        (CHAIR, Role::LocalBoardChair, Some(house.a)),
-        (PARTNER, Role::ImprovementPartner, Some(house.a)),
-        (OTHER_HEAD, Role::Headteacher, Some(house.b)),
-    ] {
-        house.join(name, role, school).await;
-    }
-    adopt(&house, preset("humber").expect("a preset").text).await;
-    house
-}
-
-async fn adopt(house: &House, text: &str) {
-    let record = RecordId(id("model"));
-    let mut write = house.write_to(&house.saltmarsh).await;
-    write.draft_model(record.clone(), "Our model", text).await.expect("a draft");
-    write.commit().await.expect("a commit");
-    let scope = house.scope(&house.saltmarsh).await;
-    let draft = scope.find_model_version(&record).await.expect("an answer").expect("the draft");
-    drop(scope);
-    let mut write = house.write_to(&house.saltmarsh).await;
-    write.adopt_model(&draft, FIRST_DAY, "Agreed").await.expect("an adoption");
-    write.commit().await.expect("a commit");
-}
-
-async fn browser(house: &House, name: &str) -> Browser {
-    house.browser_of(&PersonId(id(name))).await
-}
-
-/// Somebody's browser on a later day, when their session has ended.
-async fn again(house: &House, name: &str) -> Browser {
-    match name {
-        DIRECTOR | GOVERNANCE => house.browser_again(name).await,
-        _ => browser(house, name).await,
-    }
-}
-
-/// What the director has judged of school A: enough to leave two bands open.
-async fn judge(house: &House) {
-    let mut write: Write =
-        house.db.write(&house.saltmarsh, &PersonId(id(DIRECTOR))).await.expect("a write");
-    let a = house.a;
-    let direction = (Some(Direction::Improving), Some(false), "New phonics lead in post");
-    write.set_standing(RecordId(id("standing")), None, a, direction).await.expect("a standing");
-    let likely = ("eif_2019_legacy", "overall_effectiveness", "requires_improvement", "Our review");
-    write.foresee(RecordId(id("outlook")), None, a, likely).await.expect("a forecast");
-    let day = "2026-09-10".parse().expect("a day");
-    for (criterion, met, evidence) in [
-        ("b_effective", false, "Maths lags behind reading"),
-        ("c_self_knowledge", true, "Their account agreed with our review"),
-        ("c_support", true, "A link with a neighbouring school"),
-        ("d_help", true, "Next steps in maths are not yet named"),
-        ("e_immediate", false, "Nothing is urgent"),
-    ] {
-        let record = RecordId(id(criterion));
-        let what = (criterion, met, evidence, day);
-        write.judge(record, None, a, what).await.expect("a judgement");
-    }
-    write.commit().await.expect("a commit");
-}
-
-/// Opens a round of one kind and freezes the evidence of school A; gives the round's address and the case's.
-async fn frozen(house: &House, director: &mut Browser) -> (String, String) {
-    let record = director.get("/banding/rounds/new").await.hidden("record").expect("a record");
-    let fields = [
-        ("record", record.as_str()),
-        ("kind", "annual"),
-        ("title", "Banding 2026-27"),
-        ("school", ""),
-        ("why", ""),
-    ];
-    let round = format!("/banding/rounds/{record}");
-    director.post("/banding/rounds", &fields).await.leads_to(&round);
-    director.post("/banding/rounds", &fields).await.leads_to(&round);
-    let school = house.a.to_string();
-    let answer = director.post(&format!("{round}/freeze"), &[("school", &school)]).await;
-    assert!(answer.location.starts_with("/banding/"), "{answer:?}");
-    (round, answer.location)
-}
-
-async fn recommend(director: &mut Browser, case: &str, band: &str) {
-    let action = format!("{case}/recommendation");
-    let page = director.get(case).await;
-    let (record, version) =
-        (page.hidden_in(&action, "record").unwrap(), page.hidden_in(&action, "version").unwrap());
-    let fields = [
-        ("record", record.as_str()),
-        ("version", version.as_str()),
-        ("band", band),
-        ("reasons", "The osprey reasons"),
-        ("direction", "improving"),
-        ("help", "identify"),
-    ];
-    director.post(&action, &fields).await.leads_to(case);
-    director.post(&action, &fields).await.leads_to(case);
-}
-
-async fn send(director: &mut Browser, case: &str) {
-    let action = format!("{case}/sending");
-    let version = director.get(case).await.hidden_in(&action, "version").unwrap();
-    director.post(&action, &[("version", &version)]).await.leads_to(case);
-}
-
-async fn comment(browser: &mut Browser, case: &str, words: &str) {
-    let action = format!("{case}/comments");
-    let record = browser.get(case).await.hidden_in(&action, "record").unwrap();
-    let fields = [("record", record.as_str()), ("kind", "correction"), ("words", words)];
-    browser.post(&action, &fields).await.leads_to(case);
-    browser.post(&action, &fields).await.leads_to(case);
-}
-
-async fn paper(director: &mut Browser, round: &str) -> String {
-    let action = format!("{round}/paper");
-    let record = director.get(round).await.hidden_in(&action, "record").unwrap();
-    let fields = [("record", record.as_str()), ("committee", "")];
-    let paper = format!("/banding/papers/{record}");
-    director.post(&action, &fields).await.leads_to(&paper);
-    director.post(&action, &fields).await.leads_to(&paper);
-    paper
-}
-
-/// What the governance professional types of the one school on a paper.
-async fn decide(
-    browser: &mut Browser,
-    paper: &str,
-    (verdict, reasons): (&str, &str),
-    (present, quorum): (&str, &str),
-) -> Answer {
-    let action = format!("{paper}/decisions");
-    let page = browser.get(paper).await;
-    let hidden = |name: &str| page.hidden_in(&action, name).unwrap_or_default();
-    let (record, banding) = (hidden("record-0"), hidden("banding-0"));
-    let fields = [
-        ("how", "board"),
-        ("body", "Board of trustees"),
-        ("on", "2026-09-22"),
-        ("minute", "14/3"),
-        ("present", present),
-        ("quorum", quorum),
-        ("interests", "Yan Bright, a parent at the school, left for the item"),
-        ("from", "2026-09-23"),
-        ("record-0", &record),
-        ("banding-0", &banding),
-        ("verdict-0", verdict),
-        ("reasons-0", reasons),
-    ];
-    browser.post(&action, &fields).await
-}
-
-async fn tell(director: &mut Browser, case: &str) {
-    let action = format!("{case}/telling");
-    let record = director.get(case).await.hidden_in(&action, "record").unwrap();
-    let by = id(DIRECTOR);
-    let fields =
-        [("record", record.as_str()), ("by", &by), ("on", "2026-09-22"), ("how", "In person")];
-    director.post(&action, &fields).await.leads_to(case);
-    director.post(&action, &fields).await.leads_to(case);
-}
+use self::steps::*;
+use crate::house::id;
 
 async fn from_evidence_to_a_decision_that_the_head_was_told_of(db: TestDatabase) {
     let house = start(db).await;
@@ -276,6 +105,11 @@ async fn what_the_board_returns_is_recommended_again(db: TestDatabase) {
     director.get(&case).await.is(200, "Returned: to be recommended again");
     recommend(&mut director, &case, "c").await;
     director.get(&case).await.is(200, "To be sent to the school");
+    // The school saw the first; the second is the executive's until it is sent.
+    let mut head = browser(&house, HEAD).await;
+    let page = head.get(&case).await;
+    page.is(200, "Avocet Primary");
+    assert!(!page.says("Recommended: Band C"), "{}", page.body);
     // Nothing more can be decided on the paper that was returned.
     assert!(!governance.get(&first).await.says(&format!("{first}/decisions")));
 }
@@ -375,88 +209,6 @@ async fn judgements_have_evidence_and_stay_with_those_who_judge(db: TestDatabase
     browser(&house, HEAD).await.get(&page).await.is(403, "Your posts");
 }
 
-/// A school A in band D, told.
-async fn in_band_d(house: &House) -> String {
-    judge(house).await;
-    let mut director = browser(house, DIRECTOR).await;
-    let (round, case) = frozen(house, &mut director).await;
-    recommend(&mut director, &case, "d").await;
-    send(&mut director, &case).await;
-    house.db.clock.set("2026-09-22T09:00:00Z");
-    let mut director = again(house, DIRECTOR).await;
-    let paper = paper(&mut director, &round).await;
-    let mut governance = browser(house, GOVERNANCE).await;
-    decide(&mut governance, &paper, ("confirm", ""), ("5", "4")).await.leads_to(&paper);
-    tell(&mut director, &case).await;
-    house.db.clock.set("2026-09-23T09:00:00Z");
-    case
-}
-
-async fn head_and_director_agree_when_the_school_is_ready(db: TestDatabase) {
-    let house = start(db).await;
-    in_band_d(&house).await;
-    let (mut director, mut head) = (again(&house, DIRECTOR).await, again(&house, HEAD).await);
-    let bands = format!("/schools/{}/band", house.a);
-    let page = director.get(&bands).await;
-    page.is(200, "The fewest changes that would meet every criterion of Band C");
-    let action = format!("/schools/{}/conditions", house.a);
-    let record = page.hidden_in(&action, "record").unwrap();
-    let fields = [("record", record.as_str()), ("words", "Maths steps are named and taken")];
-    director.post(&action, &fields).await.leads_to(&bands);
-    head.get(&bands).await.is(200, "the head is asked to agree");
-    let one = format!("{action}/{record}");
-    let version = |page: &Answer, act: &str| page.hidden_in(&format!("{one}/{act}"), "version");
-    assert!(version(&director.get(&bands).await, "met").is_none(), "not agreed yet");
-    let agreed = version(&head.get(&bands).await, "agreement").unwrap();
-    head.post(&format!("{one}/agreement"), &[("version", &agreed)]).await.leads_to(&bands);
-    let met = version(&director.get(&bands).await, "met").unwrap();
-    let fields =
-        |evidence| [("version", met.as_str()), ("on", "2026-09-23"), ("evidence", evidence)];
-    director.post(&format!("{one}/met"), &fields("")).await.is(422, "Say by what evidence");
-    director.post(&format!("{one}/met"), &fields("Seen in books")).await.leads_to(&bands);
-    head.get(&bands).await.is(200, "Met on 23 September 2026: Seen in books");
-    // The band has not moved: the board decides.
-    head.get(&bands).await.is(200, "Band D, in force from 23 September 2026");
-}
-
-async fn powers_and_levy_are_decisions_of_their_own(db: TestDatabase) {
-    let house = start(db).await;
-    in_band_d(&house).await;
-    let (mut governance, mut head) = (again(&house, GOVERNANCE).await, again(&house, HEAD).await);
-    let bands = format!("/schools/{}/band", house.a);
-    let action = format!("/schools/{}/consequences", house.a);
-    assert!(!head.get(&bands).await.says("6.5% of its grant"), "nothing follows from the band");
-    let record = id("levy");
-    let fields = |from| {
-        [
-            ("record", record.as_str()),
-            ("kind", "levy"),
-            ("body", "Board of trustees"),
-            ("on", "2026-09-23"),
-            ("minute", "15/2"),
-            ("from", from),
-            ("levy", "6.5"),
-            ("question_to", "The chair of trustees"),
-        ]
-    };
-    governance.post(&action, &fields("2026-09-01")).await.is(422, "so that the school has notice");
-    governance.post(&action, &fields("2027-01-01")).await.leads_to(&bands);
-    assert!(!head.get(&bands).await.says("6.5% of its grant"), "no notice was given yet");
-    let notice = format!("{action}/{record}/notice");
-    let version = governance.get(&bands).await.hidden_in(&notice, "version").unwrap();
-    governance.post(&notice, &[("version", &version)]).await.leads_to(&bands);
-    head.get(&bands).await.is(200, "6.5% of its grant");
-    let ask = format!("/schools/{}/questions", house.a);
-    let asked = head.get(&bands).await.hidden_in(&ask, "record").unwrap();
-    let fields = [("record", asked.as_str()), ("about", "levy"), ("words", "What will it buy?")];
-    head.post(&ask, &fields).await.leads_to(&bands);
-    let answer = format!("{ask}/{asked}/answer");
-    let version = governance.get(&bands).await.hidden_in(&answer, "version").unwrap();
-    let fields = [("version", version.as_str()), ("answer", "3.5 more days")];
-    governance.post(&answer, &fields).await.leads_to(&bands);
-    head.get(&bands).await.is(200, "3.5 more days");
-}
-
 async fn a_school_that_may_join_is_banded_in_due_diligence(db: TestDatabase) {
     let house = start(db).await;
     let mut director = browser(&house, DIRECTOR).await;
@@ -505,14 +257,48 @@ async fn a_stale_recommendation_changes_nothing(db: TestDatabase) {
     undo.is(200, "Recommended: Band C");
 }
 
+async fn a_round_is_stopped_and_reopened_with_its_reasons(db: TestDatabase) {
+    let house = start(db).await;
+    judge(&house).await;
+    let mut director = browser(&house, DIRECTOR).await;
+    let (round, case) = frozen(&house, &mut director).await;
+    let (close, reopen) = (format!("{round}/close"), format!("{round}/reopening"));
+    let version = async |director: &mut crate::browser::Browser, action: &str| {
+        director.get(&round).await.hidden_in(action, "version").expect("a form")
+    };
+    let was = version(&mut director, &close).await;
+    director.post(&close, &[("version", &was)]).await.is(422, "Say why");
+    let why = [("version", was.as_str()), ("reason", "Avocet is being inspected")];
+    director.post(&close, &why).await.leads_to(&round);
+    director.get(&round).await.is(200, "Bea Marsh: Avocet is being inspected");
+    // Nothing in it changes, and it is nobody's next step.
+    let fields = [("record", id("r")), ("band", "c".into()), ("reasons", "Because".into())];
+    let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
+    director
+        .post(&format!("{case}/recommendation"), &fields)
+        .await
+        .is(422, "Nothing in it changes until it is reopened");
+    assert!(!director.get("/banding").await.says("To be recommended"));
+    director.post(&close, &why).await.leads_to(&round);
+    let now = version(&mut director, &reopen).await;
+    director.post(&reopen, &[("version", &now)]).await.is(422, "Say why");
+    let stale = [("version", was.as_str()), ("reason", "It is over")];
+    director.post(&reopen, &stale).await.is(409, "Somebody has changed this");
+    let why = [("version", now.as_str()), ("reason", "The inspection is over")];
+    director.post(&reopen, &why).await.leads_to(&round);
+    let page = director.get(&round).await;
+    page.is(200, "Bea Marsh: The inspection is over");
+    page.is(200, "Bea Marsh: Avocet is being inspected");
+    recommend(&mut director, &case, "c").await;
+}
+
 on_both!(
+    a_round_is_stopped_and_reopened_with_its_reasons,
     from_evidence_to_a_decision_that_the_head_was_told_of,
     what_the_board_returns_is_recommended_again,
     a_band_of_one_school_is_nobody_elses,
     bands_are_hidden_while_a_screen_is_shared,
     judgements_have_evidence_and_stay_with_those_who_judge,
-    head_and_director_agree_when_the_school_is_ready,
-    powers_and_levy_are_decisions_of_their_own,
     a_school_that_may_join_is_banded_in_due_diligence,
     a_stale_recommendation_changes_nothing,
 );

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// The trust's dates of 2026-27.
-async fn enter_the_year(house: &House) {
+pub async fn enter_the_year(house: &House) {
     let spans = [
         (date(2026, 9, 2), date(2026, 10, 23)),
         (date(2026, 11, 2), date(2026, 12, 18)),

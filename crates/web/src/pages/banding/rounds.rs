@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use trustwide_domain::{RecordId, Urn, banding::Stage};
 
-use super::PaperLine;
+use super::{FirstSupport, PaperLine};
 use crate::{
     look::{Form, page::page},
     pages::shared::SchoolName,
@@ -21,9 +21,21 @@ pub struct RoundPage {
     pub closed_on: Option<Date>,
     pub schools: Vec<RoundRow>,
     pub papers: Vec<PaperLine>,
+    /// How it was stopped, closed and reopened, in that order.
+    pub turns: Vec<TurnLine>,
     /// Freeze what is open, make the paper, close the round: each only for those who may.
     #[serde(skip)]
     pub forms: Vec<Form>,
+}
+
+/// A round was stopped or closed, or reopened.
+#[derive(Debug, Clone, Serialize)]
+pub struct TurnLine {
+    pub on: Date,
+    pub by: String,
+    pub closed: bool,
+    /// Empty where a round that was done was closed.
+    pub reason: String,
 }
 
 /// Where one school stands.
@@ -37,6 +49,9 @@ pub struct RoundRow {
     pub reply_by: Option<Date>,
     pub comments: usize,
     pub decided: Option<String>,
+    /// The first support after the decision.
+    pub support: Option<FirstSupport>,
+    pub direction: Option<String>,
     /// Decided otherwise than recommended.
     pub otherwise: bool,
 }

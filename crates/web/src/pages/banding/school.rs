@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::{FirstSupport, LookLine};
 use crate::{
     look::{Form, page::page},
     pages::{elements::StandsLine, shared::SchoolName},
@@ -16,6 +17,8 @@ pub struct BandHistoryPage {
     pub label: String,
     pub is_own: bool,
     pub now: Option<BandEntry>,
+    /// When it is looked at again, the nearest first.
+    pub looks: Vec<LookLine>,
     /// Every decision, the latest first.
     pub entries: Vec<BandEntry>,
     pub travel: Vec<Travel>,
@@ -52,13 +55,18 @@ pub struct BandEntry {
     pub from: Option<Date>,
     pub decided_on: Date,
     pub body: String,
+    /// What kind of round it was; what a review came to.
+    pub occasion: Option<String>,
     pub verdict: String,
     /// What was recommended, where it was decided otherwise.
     pub recommended: Option<String>,
     pub reasons: String,
     pub brought_forward: bool,
+    /// Which way the school was going, as it was recommended.
+    pub direction: Option<String>,
+    /// `None` while nothing was given since, or nothing that the reader may see.
+    pub support: Option<FirstSupport>,
     pub told_on: Option<Date>,
-    /// Hours from the decision to the first support are counted from here.
     pub href: Option<String>,
     pub replay: Option<String>,
 }

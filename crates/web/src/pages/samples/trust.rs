@@ -49,6 +49,7 @@ fn ordinary() -> TrustPage {
         compared: 74,
         figures: vec![primary_figure(), secondary_figure()],
         week: Some(super::contacts::trust_landing()),
+        bands: Some(super::banding::waiting()),
         filter: SchoolFilter::default(),
         phases: vec![primaries(), secondaries(), specials()],
         sources: Vec::new(),
@@ -73,6 +74,7 @@ fn empty() -> TrustPage {
         compared: 0,
         figures: Vec::new(),
         week: None,
+        bands: None,
         phases: Vec::new(),
         ..ordinary()
     }

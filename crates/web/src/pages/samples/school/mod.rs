@@ -44,6 +44,7 @@ pub fn samples() -> Vec<Sample> {
                 private: None,
                 contacts: None,
                 stands: Vec::new(),
+                band: None,
                 may_watch: false,
                 ..full()
             },
@@ -82,6 +83,7 @@ fn full() -> SchoolPage {
         private: Some(private()),
         contacts: Some(super::contacts::school_landing()),
         stands: super::elements::lines(),
+        band: Some(super::banding::notice()),
     }
 }
 

@@ -1,0 +1,116 @@
+//! What stands beside a band: conditions for moving up, powers and the levy.
+
+use trustwide_test_support::{TestDatabase, on_both};
+
+use super::steps::{DIRECTOR, GOVERNANCE, HEAD, again, in_band_d, start};
+use crate::{browser::Answer, house::id};
+
+async fn head_and_director_agree_when_the_school_is_ready(db: TestDatabase) {
+    let house = start(db).await;
+    in_band_d(&house).await;
+    let (mut director, mut head) = (again(&house, DIRECTOR).await, again(&house, HEAD).await);
+    let bands = format!("/schools/{}/band", house.a);
+    let page = director.get(&bands).await;
+    page.is(200, "The fewest changes that would meet every criterion of Band C");
+    let action = format!("/schools/{}/conditions", house.a);
+    let record = page.hidden_in(&action, "record").unwrap();
+    let fields = [("record", record.as_str()), ("words", "Maths steps are named and taken")];
+    director.post(&action, &fields).await.leads_to(&bands);
+    head.get(&bands).await.is(200, "the head is asked to agree");
+    let one = format!("{action}/{record}");
+    let version = |page: &Answer, act: &str| page.hidden_in(&format!("{one}/{act}"), "version");
+    assert!(version(&director.get(&bands).await, "met").is_none(), "not agreed yet");
+    let agreed = version(&head.get(&bands).await, "agreement").unwrap();
+    head.post(&format!("{one}/agreement"), &[("version", &agreed)]).await.leads_to(&bands);
+    let met = version(&director.get(&bands).await, "met").unwrap();
+    let fields =
+        |evidence| [("version", met.as_str()), ("on", "2026-09-23"), ("evidence", evidence)];
+    director.post(&format!("{one}/met"), &fields("")).await.is(422, "Say by what evidence");
+    director.post(&format!("{one}/met"), &fields("Seen in books")).await.leads_to(&bands);
+    head.get(&bands).await.is(200, "Met on 23 September 2026: Seen in books");
+    // The band has not moved: the board decides.
+    head.get(&bands).await.is(200, "Band D, improving, in force from 23 September 2026");
+}
+
+async fn powers_and_levy_are_decisions_of_their_own(db: TestDatabase) {
+    let house = start(db).await;
+    in_band_d(&house).await;
+    let (mut governance, mut head) = (again(&house, GOVERNANCE).await, again(&house, HEAD).await);
+    let bands = format!("/schools/{}/band", house.a);
+    let action = format!("/schools/{}/consequences", house.a);
+    assert!(!head.get(&bands).await.says("6.5% of its grant"), "nothing follows from the band");
+    let record = id("levy");
+    let fields = |from| {
+        [
+            ("record", record.as_str()),
+            ("kind", "levy"),
+            ("body", "Board of trustees"),
+            ("on", "2026-09-23"),
+            ("minute", "15/2"),
+            ("from", from),
+            ("levy", "6.5"),
+            ("question_to", "The chair of trustees"),
+        ]
+    };
+    governance.post(&action, &fields("2026-09-01")).await.is(422, "so that the school has notice");
+    governance.post(&action, &fields("2027-01-01")).await.leads_to(&bands);
+    assert!(!head.get(&bands).await.says("6.5% of its grant"), "no notice was given yet");
+    let notice = format!("{action}/{record}/notice");
+    let version = governance.get(&bands).await.hidden_in(&notice, "version").unwrap();
+    governance.post(&notice, &[("version", &version)]).await.leads_to(&bands);
+    head.get(&bands).await.is(200, "6.5% of its grant");
+    let ask = format!("/schools/{}/questions", house.a);
+    let asked = head.get(&bands).await.hidden_in(&ask, "record").unwrap();
+    let fields = [("record", asked.as_str()), ("about", "levy"), ("words", "What will it buy?")];
+    head.post(&ask, &fields).await.leads_to(&bands);
+    let answer = format!("{ask}/{asked}/answer");
+    let version = governance.get(&bands).await.hidden_in(&answer, "version").unwrap();
+    let fields = [("version", version.as_str()), ("answer", "3.5 more days")];
+    governance.post(&answer, &fields).await.leads_to(&bands);
+    head.get(&bands).await.is(200, "3.5 more days");
+}
+
+async fn powers_move_from_a_day_until_something(db: TestDatabase) {
+    let house = start(db).await;
+    in_band_d(&house).await;
+    let (mut governance, mut head) = (again(&house, GOVERNANCE).await, again(&house, HEAD).await);
+    let bands = format!("/schools/{}/band", house.a);
+    let action = format!("/schools/{}/consequences", house.a);
+    let record = id("powers");
+    let fields = |until| {
+        [
+            ("record", record.as_str()),
+            ("kind", "powers"),
+            ("body", "Board of trustees"),
+            ("on", "2026-09-23"),
+            ("minute", "15/3"),
+            ("from", "2026-11-01"),
+            ("powers", "Appointing to posts that cost more"),
+            ("until", until),
+            ("question_to", "The chair of trustees"),
+        ]
+    };
+    governance.post(&action, &fields("")).await.is(422, "Say what must be so for them to go back");
+    let until = "Two terms in which the plan is kept";
+    governance.post(&action, &fields(until)).await.leads_to(&bands);
+    assert!(!head.get(&bands).await.says("Appointing to posts"), "no notice was given yet");
+    let notice = format!("{action}/{record}/notice");
+    let version = governance.get(&bands).await.hidden_in(&notice, "version").unwrap();
+    governance.post(&notice, &[("version", &version)]).await.leads_to(&bands);
+    let page = head.get(&bands).await;
+    for words in ["Appointing to posts that cost more", "1 November 2026", until, "minute 15/3"] {
+        page.is(200, words);
+    }
+    let end = format!("{action}/{record}/end");
+    let version = governance.get(&bands).await.hidden_in(&end, "version").unwrap();
+    governance.post(&end, &[("version", &version), ("ended", "soon")]).await.is(422, "Enter");
+    let fields = [("version", version.as_str()), ("ended", "2026-11-20")];
+    governance.post(&end, &fields).await.leads_to(&bands);
+    head.get(&bands).await.is(200, "ended 20 November 2026");
+}
+
+on_both!(
+    powers_move_from_a_day_until_something,
+    head_and_director_agree_when_the_school_is_ready,
+    powers_and_levy_are_decisions_of_their_own,
+);

@@ -4,7 +4,7 @@
 //! Not here: the days themselves (`days`), how pence are worked out (`domain::days::money`).
 
 mod incomes;
-mod paid;
+pub mod paid;
 mod providers;
 mod questions;
 pub mod statement;

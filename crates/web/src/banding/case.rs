@@ -98,6 +98,7 @@ pub(super) async fn page(visit: &Visit, open: &Open) -> Result<CasePage, WebErro
     Ok(CasePage {
         id: open.id().clone(),
         stage: open.stage,
+        stopped: case.closed && open.stage != Stage::Done,
         round: open.round.as_ref().map(|it| it.title.clone()),
         frozen_on: case.frozen.on,
         frozen_by: directory.name(&case.frozen.by),

@@ -11,9 +11,12 @@ use trustwide_domain::{
     },
     time::Said,
 };
-use trustwide_storage::banding::{Consequence, ConsequenceKind};
+use trustwide_storage::{
+    Scoped,
+    banding::{Consequence, ConsequenceKind},
+};
 
-use crate::{errors::WebError, visit::Visit};
+use crate::errors::WebError;
 
 /// What is entered and decided for a year, as far as the reader sees it.
 pub struct Paid {
@@ -23,10 +26,10 @@ pub struct Paid {
 }
 
 impl Paid {
-    pub async fn read(visit: &Visit, year: AcademicYear) -> Result<Paid, WebError> {
-        let incomes = visit.scoped.incomes().await?.into_iter().filter(|it| it.year == year);
+    pub async fn read(scoped: &Scoped, year: AcademicYear) -> Result<Paid, WebError> {
+        let incomes = scoped.incomes().await?.into_iter().filter(|it| it.year == year);
         let mut levies: BTreeMap<Urn, Vec<Levy>> = BTreeMap::new();
-        for it in visit.scoped.consequences().await? {
+        for it in scoped.consequences().await? {
             let urn = it.urn;
             levies.entry(urn).or_default().extend(levy(&it));
         }

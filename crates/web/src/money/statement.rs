@@ -56,7 +56,7 @@ impl Year {
             book.schools.iter().find(|it| it.urn == urn).ok_or(WebError::NotFound)?.clone();
         let settings = visit.scoped.money_settings().await?;
         let setting = settings.into_iter().find(|it| it.year == book.year).map(|it| it.setting);
-        let paid = Paid::read(visit, book.year).await?;
+        let paid = Paid::read(&visit.scoped, book.year).await?;
         let sums = of_school(&book, &school, &paid, setting.as_ref());
         Ok(Year { book, school, sums, setting })
     }

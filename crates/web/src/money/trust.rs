@@ -62,7 +62,7 @@ async fn page(visit: &Visit) -> Result<MoneyPage, WebError> {
     let (sees, may_set) = (access.may(Right::SeeMoney), access.may(Right::SetMoney));
     let mut schools = Vec::new();
     let mut all = Adding::default();
-    let paid = Paid::read(visit, book.year).await?;
+    let paid = Paid::read(&visit.scoped, book.year).await?;
     for school in book.schools.iter().filter(|_| sees) {
         let it = of_school(&book, school, &paid, setting.as_ref());
         all.take(&it);

@@ -33,6 +33,8 @@ pub struct CasePage {
     pub id: RecordId,
     pub school: SchoolName,
     pub stage: Stage,
+    /// Its round is stopped: nothing changes until it is reopened.
+    pub stopped: bool,
     /// The round, for those who may see it.
     pub round: Option<String>,
     pub frozen_on: Date,

@@ -24,6 +24,9 @@ use crate::{
 
 async fn enter_money(house: &House, day_pence: i64) {
     let year = AcademicYear::of(date(2026, 9, 14));
+    let scope = house.scope(&house.saltmarsh).await;
+    let was = scope.money_settings().await.expect("settings").pop().map(|it| it.edited);
+    drop(scope);
     let mut write = house.write_to(&house.saltmarsh).await;
     let setting = MoneySetting {
         improvement_hundredths: None,
@@ -31,7 +34,10 @@ async fn enter_money(house: &House, day_pence: i64) {
         full_time_hundredths: None,
         carry_over: CarryOver::None,
     };
-    write.set_money(RecordId(id("setting")), year, &setting).await.expect("a setting");
+    write
+        .set_money(RecordId(id("setting")), was.as_ref(), year, &setting)
+        .await
+        .expect("a setting");
     write.commit().await.expect("a commit");
 }
 
@@ -44,7 +50,7 @@ async fn enter_income(house: &House) {
         percent_hundredths: Some(550),
         pence: None,
     };
-    write.set_income(RecordId(id("income")), year, &income).await.expect("an income");
+    write.set_income(RecordId(id("income")), None, year, &income).await.expect("an income");
     write.commit().await.expect("a commit");
 }
 

@@ -212,6 +212,7 @@ pub fn case() -> CasePage {
         id: id("c1"),
         school: school(900_004, "Saltmarsh Primary"),
         stage: Stage::Tell,
+        stopped: false,
         round: Some("Tiers 2026-27".into()),
         frozen_on: date(2026, 11, 12),
         frozen_by: "Miriam Osei-Hale".into(),

@@ -3,10 +3,14 @@
 //!
 //! Each doubt is for a person to settle: nothing is mended by itself. Not here: reading the list (`importers::roster`).
 
+mod settle;
+
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde::Serialize;
+
+pub use settle::{Answers, CENTRAL_TEAM, Entry, PlaceIs, known_places, proposed, settled};
 
 /// Somebody on the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -6,6 +6,7 @@
 use jiff::civil::Date;
 use trustwide_domain::{
     Decimal, Urn,
+    model::{Item, Model},
     roster::{Titles, find_place},
     source::Issue,
 };
@@ -22,6 +23,30 @@ pub struct Names {
     pub bands: Titles,
     /// Lines of the offer, supplements and bespoke support.
     pub lines: Titles,
+}
+
+impl Names {
+    /// A trust's schools, and what its model calls bands and lines.
+    pub fn of(model: Option<&Model>, schools: Vec<(Urn, String)>) -> Names {
+        let Some(model) = model else { return Names { schools, ..Names::default() } };
+        let titles = |all: Vec<&Item>| {
+            Titles::new(all.into_iter().map(|it| (it.id.clone(), it.label.clone())))
+        };
+        let offer = model.offer.iter().map(|it| &it.item);
+        let more = model.supplements.iter().map(|it| &it.item);
+        let bespoke = model.bespoke.iter().map(|it| &it.item);
+        Names {
+            schools,
+            bands: titles(model.bands.iter().map(|it| &it.item).collect()),
+            lines: titles(offer.chain(more).chain(bespoke).collect()),
+        }
+    }
+}
+
+/// What a trust's model calls people, so that a column may be one of them.
+pub fn titles_of(model: Option<&Model>) -> Titles {
+    let designations = model.map(|it| it.designations.as_slice()).unwrap_or_default();
+    Titles::new(designations.iter().map(|it| (it.item.id.clone(), it.item.label.clone())))
 }
 
 /// Rows that can be used, and what was wrong with the others.

@@ -3,8 +3,14 @@
 //! Each is marked as brought forward: the evidence for it is not held, and nothing is claimed of it. Not here: reading the
 //! spreadsheets (`importers`).
 
+mod dates;
+mod people;
+mod undo;
+
 use jiff::civil::Date;
-use trustwide_domain::{AcademicYear, Urn, ids::RecordId};
+use trustwide_domain::{AcademicYear, Urn, days::Account, ids::RecordId, model::Model};
+
+pub use {dates::ListOfDates, people::Came, undo::Brought};
 
 use crate::{
     StorageError,
@@ -33,6 +39,27 @@ pub struct OpeningDays {
     pub line: String,
     pub minutes: u32,
     pub year: AcademicYear,
+}
+
+impl OpeningDays {
+    /// Hundredths of a day on a line of the model, on the account that the line belongs to; `None` where the model says
+    /// not what a day is.
+    pub fn of(
+        model: &Model,
+        urn: Urn,
+        (line, hundredths): (&str, u32),
+        year: AcademicYear,
+    ) -> Option<Self> {
+        let account = if model.offer.iter().any(|it| it.item.id == line) {
+            Account::Offer
+        } else if model.supplements.iter().any(|it| it.item.id == line) {
+            Account::Supplement
+        } else {
+            Account::Bespoke
+        };
+        let minutes = hundredths * model.day.as_ref()?.minutes / 100;
+        Some(OpeningDays { urn, account: account.word().into(), line: line.into(), minutes, year })
+    }
 }
 
 /// The id of one row of an opening balance: the same for the same form and row, so that a second post adds nothing.
@@ -64,7 +91,7 @@ impl Write {
         for (row, band) in bands.iter().enumerate() {
             self.open_band(base, model_version, (row, band), today).await?;
         }
-        Ok(())
+        self.note_brought(Brought::Bands, base, bands.len()).await
     }
 
     async fn open_band(
@@ -144,6 +171,6 @@ impl Write {
             let parties = [(Party::School(it.urn), "receiver")];
             self.add::<transfer::Entity>(row_id(base, "days", row), &parties, fields).await?;
         }
-        Ok(())
+        self.note_brought(Brought::Days, base, days.len()).await
     }
 }

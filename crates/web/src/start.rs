@@ -8,15 +8,20 @@ mod check;
 mod people;
 
 use axum::response::Response;
-use trustwide_domain::access::{Access, Right};
+use trustwide_domain::{
+    RecordId, Urn,
+    access::{Access, Right},
+};
 use trustwide_importers::opening::Names;
+use trustwide_storage::opening::Brought;
 
 use crate::{
     errors::WebError,
     frame::Frame,
-    look::{Field, FieldKind, Form},
+    look::{Field, FieldKind, Form, Undo},
     pages::start::{StartCard, StartPage},
     routes::{Place, Routes},
+    undo,
     visit::Visit,
 };
 
@@ -115,19 +120,29 @@ fn form(kind: Kind, fault: Option<String>) -> Form {
 
 /// What a spreadsheet's rows may name.
 async fn names(visit: &Visit) -> Result<Names, WebError> {
-    let schools = visit.scoped.schools().await?.into_iter().map(|it| (it.urn, it.name)).collect();
-    let mut names = Names { schools, ..Names::default() };
-    if let Some(model) = visit.frame.model() {
-        let titles = |all: Vec<&trustwide_domain::model::Item>| {
-            trustwide_domain::roster::Titles::new(
-                all.into_iter().map(|it| (it.id.clone(), it.label.clone())),
-            )
-        };
-        names.bands = titles(model.bands.iter().map(|it| &it.item).collect());
-        let offer = model.offer.iter().map(|it| &it.item);
-        let more = model.supplements.iter().map(|it| &it.item);
-        names.lines =
-            titles(offer.chain(more).chain(model.bespoke.iter().map(|it| &it.item)).collect());
-    }
-    Ok(names)
+    Ok(Names::of(visit.frame.model(), schools(visit).await?))
+}
+
+/// The trust's schools, by name.
+async fn schools(visit: &Visit) -> Result<Vec<(Urn, String)>, WebError> {
+    Ok(visit.scoped.schools().await?.into_iter().map(|it| (it.urn, it.name)).collect())
+}
+
+/// The way back from what was just brought along.
+pub fn way_back(what: Brought, base: &RecordId, to: &str) -> Undo {
+    Undo { label: "Undo all of it".into(), action: undo::address(what.word(), base, None, to) }
+}
+
+/// Takes a whole list back, for somebody who may bring such a list along.
+pub async fn take_back(visit: &Visit, what: Brought, base: &RecordId) -> Result<(), WebError> {
+    visit.may(match what {
+        Brought::People => Kind::People.right(),
+        Brought::Bands => Kind::Bands.right(),
+        Brought::Days => Kind::Days.right(),
+        Brought::Dates => Right::SetCalendar,
+    })?;
+    let mut write = visit.write().await?;
+    write.take_back_brought(what, base).await?;
+    write.commit().await?;
+    Ok(())
 }

@@ -6,6 +6,7 @@ use axum::{extract::Path, response::Response};
 use trustwide_domain::{RecordId, Urn, access::Right};
 use trustwide_storage::{
     StorageError, Versioned,
+    opening::Brought,
     tables::{
         action, away, capacity, committee, contact, contact_reply, context_note, correction,
         element_state, holding, model_version, person, policy, post, school_days, school_year,
@@ -19,7 +20,7 @@ use crate::{
     people::{self, managers},
     reply,
     routes::Routes,
-    typed,
+    start, typed,
     visit::{Posted, Visit},
 };
 
@@ -120,6 +121,9 @@ async fn undo(
             elements::may_take_back_policy(visit)?;
             find::<policy::Entity>(visit, &record).await?;
             take_back::<policy::Entity>(visit, &record, earlier).await?;
+        }
+        _ if let Some(what) = Brought::from_word(&kind).filter(|_| earlier.is_none()) => {
+            start::take_back(visit, what, &record).await?;
         }
         _ if banding::take_back(visit, &kind, &record, earlier).await? => {}
         _ => return Err(WebError::NotFound),

@@ -178,6 +178,13 @@ impl Visit {
         Ok(response)
     }
 
+    /// A page that shows what somebody else has made of it meanwhile: status 409.
+    pub async fn conflict<P: PageView>(&self, page: P) -> Result<Response, WebError> {
+        let mut response = self.page(page).await?;
+        *response.status_mut() = axum::http::StatusCode::CONFLICT;
+        Ok(response)
+    }
+
     /// What surrounds the page.
     pub async fn shell(&self) -> Result<Shell, WebError> {
         let as_at = self.scoped.as_at();

@@ -1,6 +1,6 @@
 //! One save: the contact, the actions it opens, the next date, and the time it took, in one write; and taking all of it back.
 
-use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, QueryFilter};
 use trustwide_domain::{
     access::PAIR,
     contacts::State,
@@ -139,37 +139,5 @@ impl Write {
             self.back_to_before::<transfer::Entity>(&RecordId(row.record_id), at).await?;
         }
         Ok(())
-    }
-
-    /// What a record was before the version of one moment: that version again, or nothing.
-    async fn back_to_before<E: Versioned>(
-        &mut self,
-        record: &RecordId,
-        at: i64,
-    ) -> Result<(), StorageError> {
-        let versions = E::find()
-            .filter(E::trust_id().eq(self.trust().0))
-            .filter(E::record_id().eq(record.0.clone()))
-            .filter(E::recorded_at().lt(at))
-            .order_by_desc(E::recorded_at());
-        let before = versions.one(self.tx()).await?.map(|row| E::split(row).0.version_id);
-        match before {
-            Some(version) => self.restore::<E>(&Edited { record: record.clone(), version }).await,
-            None => self.withdraw_current::<E>(record).await,
-        }
-    }
-
-    async fn withdraw_current<E: Versioned>(
-        &mut self,
-        record: &RecordId,
-    ) -> Result<(), StorageError> {
-        let now = E::find_current(&self.trust().0).filter(E::record_id().eq(record.0.clone()));
-        match now.one(self.tx()).await? {
-            Some(row) => {
-                let version = E::split(row).0.version_id;
-                self.withdraw::<E>(&Edited { record: record.clone(), version }).await
-            }
-            None => Ok(()),
-        }
     }
 }

@@ -1,7 +1,7 @@
 //! `POST /contacts` and `POST /contacts/{id}`: the one save. It writes the contact, opens its actions, plans the next date
 //! and accounts for its time, together or not at all.
 
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{extract::Path, response::Response};
 use jiff::civil::{Date, Time};
 use trustwide_domain::{
     PersonId, RecordId,
@@ -173,9 +173,7 @@ async fn stale(
         said.join("; ")
     );
     let form = form.with_error(first);
-    let mut response = visit.page(form::page(directory, asked, &opened, form)).await?;
-    *response.status_mut() = StatusCode::CONFLICT;
-    Ok(response)
+    visit.conflict(form::page(directory, asked, &opened, form)).await
 }
 
 /// Where two versions differ.

@@ -1,6 +1,6 @@
 //! One draft: its text with every fault, changed, adopted from a day on, or thrown away.
 
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{extract::Path, response::Response};
 use jiff::civil::Date;
 use trustwide_domain::{access::Right, time::Said};
 use trustwide_storage::{
@@ -235,9 +235,7 @@ async fn stale(
         differences,
         form: edit_form(yours),
     };
-    let mut response = visit.page(page).await?;
-    *response.status_mut() = StatusCode::CONFLICT;
-    Ok(response)
+    visit.conflict(page).await
 }
 
 /// The lines between the first and the last that differ.

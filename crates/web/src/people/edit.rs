@@ -1,6 +1,6 @@
 //! `POST /people/{id}`: a person's name and address. A form that somebody else has overtaken comes back with both versions.
 
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{extract::Path, response::Response};
 use trustwide_domain::{AsAt, PersonId, RecordId, access::Right};
 use trustwide_storage::{StorageError, people::Person, tables::person, versions::Versioned};
 
@@ -81,9 +81,7 @@ async fn stale(visit: &Visit, yours: &Person) -> Result<Response, WebError> {
         differences: differences.into_iter().filter(|it| it.now != it.yours).collect(),
         form: form(&latest),
     };
-    let mut response = visit.page(page).await?;
-    *response.status_mut() = StatusCode::CONFLICT;
-    Ok(response)
+    visit.conflict(page).await
 }
 
 pub fn form(person: &Person) -> Form {

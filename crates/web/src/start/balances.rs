@@ -1,14 +1,14 @@
 //! `POST /start/bands` and `POST /start/days`: opening balances, each in one write, each marked as brought forward.
 
 use axum::response::Response;
-use trustwide_domain::{AcademicYear, model::Model};
+use trustwide_domain::AcademicYear;
 use trustwide_importers::{opening, plain::Plain};
 use trustwide_storage::{
     StorageError,
-    opening::{OpeningBand, OpeningDays},
+    opening::{Brought, OpeningBand, OpeningDays},
 };
 
-use super::{Kind, names};
+use super::{Kind, names, way_back};
 use crate::{errors::WebError, reply, typed, visit::Posted};
 
 pub async fn land_bands(posted: Posted) -> Result<Response, WebError> {
@@ -29,7 +29,7 @@ pub async fn land_bands(posted: Posted) -> Result<Response, WebError> {
     }
     write.commit().await?;
     let text = format!("{} bands are brought forward. Evidence for them is not held.", bands.len());
-    reply::done("/banding", &text, None)
+    reply::done("/banding", &text, Some(way_back(Brought::Bands, &base, "/start")))
 }
 
 pub async fn land_days(posted: Posted) -> Result<Response, WebError> {
@@ -40,32 +40,16 @@ pub async fn land_days(posted: Posted) -> Result<Response, WebError> {
     let plain = Plain::read(posted.field("table").as_bytes())?;
     let read = opening::read_days(&plain, &names(visit).await?)?;
     let year = AcademicYear::of(visit.trust.started_on);
-    let day = model.day.as_ref().ok_or(WebError::NotFound)?;
-    let days: Vec<OpeningDays> = (read.rows.into_iter())
-        .map(|it| OpeningDays {
-            urn: it.urn,
-            account: account(model, &it.offer_line).into(),
-            minutes: it.hundredths * day.minutes / 100,
-            line: it.offer_line,
-            year,
-        })
+    let days: Option<Vec<OpeningDays>> = (read.rows.iter())
+        .map(|it| OpeningDays::of(model, it.urn, (&it.offer_line, it.hundredths), year))
         .collect();
+    let days = days.ok_or(WebError::NotFound)?;
     let mut write = visit.write().await?;
     match write.open_days(&base, &days).await {
         Err(StorageError::Already { .. }) => return reply::see_other("/days"),
         done => done?,
     }
     write.commit().await?;
-    reply::done("/days", "The days used so far are brought forward.", None)
-}
-
-/// Which account a line of the model belongs to.
-fn account(model: &Model, line: &str) -> &'static str {
-    if model.offer.iter().any(|it| it.item.id == line) {
-        "offer"
-    } else if model.supplements.iter().any(|it| it.item.id == line) {
-        "supplement"
-    } else {
-        "bespoke"
-    }
+    let undo = way_back(Brought::Days, &base, "/start");
+    reply::done("/days", "The days used so far are brought forward.", Some(undo))
 }

@@ -4,24 +4,21 @@ use std::collections::BTreeMap;
 
 use axum::response::Response;
 use trustwide_domain::{
-    PersonId, PostId, RecordId, Urn,
-    access::Role,
-    roster::{self, Doubt, Listed, Titles},
+    Urn,
+    roster::{self, Answers, Doubt, Listed, PlaceIs},
 };
-use trustwide_importers::{ImportError, plain::Plain, roster as reader};
-use trustwide_storage::{
-    StorageError, Write, opening::row_id, people::Term, specialists::NewSpecialism,
-};
+use trustwide_importers::{ImportError, opening::titles_of, plain::Plain, roster as reader};
+use trustwide_storage::{StorageError, opening::Brought};
 
 use super::{
     Kind,
     check::{Checked, said},
+    schools, way_back,
 };
 use crate::{
     errors::WebError,
     look::{Choice, Field, FieldKind, say},
     pages::start::Counted,
-    people::Directory,
     reply,
     typed::{self, Fields},
     visit::{Posted, Visit},
@@ -31,31 +28,17 @@ use crate::{
 const CENTRAL: &str = "central";
 const LEAVE_OUT: &str = "out";
 
-fn titles(visit: &Visit) -> Titles {
-    let designations = visit.frame.model().map(|it| it.designations.as_slice()).unwrap_or_default();
-    Titles::new(designations.iter().map(|it| (it.item.id.clone(), it.item.label.clone())))
-}
-
-/// The trust's schools with their names, and the central team last.
-async fn known(visit: &Visit) -> Result<(Vec<Urn>, Vec<String>), WebError> {
-    let (urns, mut names): (Vec<Urn>, Vec<String>) =
-        visit.scoped.schools().await?.into_iter().map(|it| (it.urn, it.name)).unzip();
-    names.push("Central team".into());
-    Ok((urns, names))
-}
-
 /// What the list comes to, and what has to be settled.
 pub async fn checked(
     visit: &Visit,
     plain: &Plain,
 ) -> Result<Result<Checked, ImportError>, WebError> {
-    let titles = titles(visit);
-    let read = match reader::read(plain, &titles) {
+    let read = match reader::read(plain, &titles_of(visit.frame.model())) {
         Ok(read) => read,
         Err(error) => return Ok(Err(error)),
     };
-    let (urns, names) = known(visit).await?;
-    let doubts = roster::doubts(&read.people, &names);
+    let schools = schools(visit).await?;
+    let doubts = roster::doubts(&read.people, &roster::known_places(&schools));
     let places = roster::places(&read.people);
     let mut found = vec![format!(
         "{} under {}.",
@@ -63,7 +46,8 @@ pub async fn checked(
         say::how_many(places.len() as u64, "place label", "place labels")
     )];
     found.extend(doubts.iter().map(said));
-    let mut answers = place_fields(&places, &doubts, (&urns, &names));
+    let proposed = roster::proposed(&read.people, &doubts, &schools);
+    let mut answers = place_fields(&places, &doubts, &schools, &proposed);
     answers.extend(doubts.iter().filter_map(doubt_field));
     Ok(Ok(Checked {
         rows: read.people.len(),
@@ -102,7 +86,8 @@ fn counted(visit: &Visit, people: &[Listed]) -> Vec<Counted> {
 fn place_fields(
     places: &[(String, usize)],
     doubts: &[Doubt],
-    (urns, names): (&[Urn], &[String]),
+    schools: &[(Urn, String)],
+    proposed: &Answers,
 ) -> Vec<Field> {
     let doubtful = |place: &str| {
         doubts.iter().any(|it| match it {
@@ -113,30 +98,20 @@ fn place_fields(
     };
     let mut fields = Vec::new();
     for (at, (place, rows)) in places.iter().enumerate().filter(|(_, it)| doubtful(&it.0)) {
-        let by_itself = roster::find_place(place, names);
-        let twin = doubts.iter().find_map(|it| match it {
-            Doubt::TwoSpellings { one, other, .. } if other == place => {
-                roster::find_place(one, names)
-            }
-            Doubt::TwoSpellings { one, other, .. } if one == place => {
-                roster::find_place(other, names)
-            }
-            _ => None,
-        });
-        let chosen = by_itself.or(twin);
-        let schools = urns.iter().zip(names).enumerate().map(|(at, (urn, name))| {
-            Choice::new(urn.to_string(), name.clone()).chosen(chosen == Some(at))
+        let is = proposed.places.get(place).copied().unwrap_or(PlaceIs::LeaveOut);
+        let choices = schools.iter().map(|(urn, name)| {
+            Choice::new(urn.to_string(), name.clone()).chosen(is == PlaceIs::School(*urn))
         });
         let last = [
-            Choice::new(CENTRAL, "The central team").chosen(chosen == Some(urns.len())),
-            Choice::new(LEAVE_OUT, "Leave these people out").chosen(chosen.is_none()),
+            Choice::new(CENTRAL, "The central team").chosen(is == PlaceIs::Central),
+            Choice::new(LEAVE_OUT, "Leave these people out").chosen(is == PlaceIs::LeaveOut),
         ];
         let label =
             if place.is_empty() { "No place".to_owned() } else { format!("“{place}” is") };
         let field = Field::new(
             format!("place-{at}"),
             label,
-            FieldKind::Select(schools.chain(last).collect()),
+            FieldKind::Select(choices.chain(last).collect()),
         );
         fields.push(field.with_help(say::how_many(*rows as u64, "row", "rows")));
     }
@@ -169,137 +144,71 @@ fn doubt_field(doubt: &Doubt) -> Option<Field> {
     Some(Field::new(name, label, FieldKind::Radios(choices)))
 }
 
-/// Somebody as they will be brought along, out of one line or several.
-struct Entry {
-    first: Listed,
-    /// Where, and what, on each line.
-    lines: Vec<(Option<Urn>, Listed)>,
-}
-
 /// `POST /start/people`: all of them in one write; the same form sent twice adds nobody twice.
 pub async fn land(posted: Posted) -> Result<Response, WebError> {
     let visit = &posted.visit;
     visit.may(Kind::People.right())?;
     let base = typed::record(posted.field("record"))?;
     let plain = Plain::read(posted.field("table").as_bytes())?;
-    let read = reader::read(&plain, &titles(visit))?;
-    let (urns, names) = known(visit).await?;
-    let entries = settled(&read.people, &posted.fields, (&urns, &names));
-    let directory = Directory::read(&visit.scoped).await?;
+    let read = reader::read(&plain, &titles_of(visit.frame.model()))?;
+    let schools = schools(visit).await?;
+    let entries = roster::settled(&read.people, &answers(&read.people, &posted.fields, &schools));
+    let here = visit.scoped.people().await?;
     let mut write = visit.write().await?;
-    let mut counts = (0_u64, 0_u64);
-    for entry in &entries {
-        let here =
-            directory.people.iter().find(|it| is_here(&it.name, it.email.as_deref(), &entry.first));
-        match here {
-            Some(_) => counts.1 += 1,
-            None => counts.0 += 1,
-        }
-        let id = here.map_or_else(
-            || PersonId(row_id(&base, "person", entry.first.line as usize).0),
-            |it| it.id.clone(),
-        );
-        match bring(&mut write, visit, &base, (&id, here.is_some()), entry).await {
-            Err(WebError::Storage(StorageError::Already { .. })) => {
-                return reply::see_other("/people/specialists");
-            }
-            done => done?,
-        }
-    }
+    let came = match write.bring_people(&base, &entries, &here, visit.trust.started_on).await {
+        Err(StorageError::Already { .. }) => return reply::see_other("/people/specialists"),
+        done => done?,
+    };
     write.commit().await?;
-    let (new, known) = counts;
     let text = format!(
         "{} are in the directory{}. Nobody can sign in until they are invited.",
-        say::how_many(new, "new person", "new people"),
-        if known > 0 { format!(", and {known} were here already") } else { String::new() }
+        say::how_many(came.new as u64, "new person", "new people"),
+        if came.known > 0 {
+            format!(", and {} were here already", came.known)
+        } else {
+            String::new()
+        }
     );
-    reply::done("/people/specialists", &text, None)
+    let undo = way_back(Brought::People, &base, "/start");
+    reply::done("/people/specialists", &text, Some(undo))
 }
 
-/// Somebody of this name is in the directory, with this address or with none to tell them apart.
-fn is_here(name: &str, email: Option<&str>, listed: &Listed) -> bool {
-    let same_name = name.to_lowercase() == listed.name.to_lowercase();
-    match (email, listed.email.as_deref()) {
-        (Some(one), Some(other)) => one.eq_ignore_ascii_case(other),
-        _ => same_name,
-    }
-}
-
-/// The list as its doubts were settled.
-fn settled(people: &[Listed], answers: &Fields, (urns, names): (&[Urn], &[String])) -> Vec<Entry> {
-    let places = roster::places(people);
-    let answer = |name: &str| answers.get(name).map(String::as_str);
-    let mut entries: Vec<Entry> = Vec::new();
-    for it in people {
-        let at = places.iter().position(|(place, _)| *place == it.place).unwrap_or_default();
-        let said = answer(&format!("place-{at}"));
-        let found = roster::find_place(&it.place, names).and_then(|at| urns.get(at)).copied();
-        let school = match said {
-            Some(LEAVE_OUT) => continue,
-            Some(CENTRAL) => None,
-            Some(urn) => urn.parse().ok().filter(|urn| urns.contains(urn)),
-            None => found,
+/// The answers of a form; what it does not answer is taken for the likeliest.
+fn answers(people: &[Listed], typed: &Fields, schools: &[(Urn, String)]) -> Answers {
+    let doubts = roster::doubts(people, &roster::known_places(schools));
+    let mut answers = roster::proposed(people, &doubts, schools);
+    for (at, (place, _)) in roster::places(people).into_iter().enumerate() {
+        let is = match typed.get(&format!("place-{at}")).map(String::as_str) {
+            None => continue,
+            Some(LEAVE_OUT) => PlaceIs::LeaveOut,
+            Some(CENTRAL) => PlaceIs::Central,
+            Some(urn) => {
+                let urn = urn.parse().ok().filter(|urn| schools.iter().any(|it| it.0 == *urn));
+                urn.map_or(PlaceIs::LeaveOut, PlaceIs::School)
+            }
         };
-        if answer(&format!("nobody-{}", it.line)) == Some(LEAVE_OUT) {
-            continue;
-        }
-        let twin = entries.iter_mut().find(|entry| {
-            entry.lines.iter().any(|(_, other)| {
-                answer(&format!("pair-{}-{}", other.line, it.line)) == Some("one")
-            })
-        });
-        match twin {
-            Some(entry) => entry.lines.push((school, it.clone())),
-            None => entries.push(Entry { first: it.clone(), lines: vec![(school, it.clone())] }),
-        }
+        answers.places.insert(place, is);
     }
-    entries
-}
-
-async fn bring(
-    write: &mut Write,
-    visit: &Visit,
-    base: &RecordId,
-    (id, here): (&PersonId, bool),
-    entry: &Entry,
-) -> Result<(), WebError> {
-    if !here {
-        write.add_person(id.clone(), &entry.first.name, entry.first.email.as_deref()).await?;
-    }
-    for (school, it) in &entry.lines {
-        let line = it.line as usize;
-        if let Some(school) = school.filter(|_| !here) {
-            let (role, title) = post_of(it);
-            let post = PostId(row_id(base, "post", line).0);
-            write.add_post(post.clone(), role, &title, Some(school)).await?;
-            let from_on = it.from.unwrap_or(visit.trust.started_on);
-            let term = Term { from_on, to_on: it.until, acting_for: None };
-            write.give_post(row_id(base, "holding", line), id, &post, term).await?;
-        }
-        for (at, (designation, area)) in it.holds.iter().enumerate() {
-            let new = NewSpecialism {
-                person: id.clone(),
-                designation: designation.clone(),
-                area: area.clone(),
-                school: *school,
-                from_on: it.from,
-                to_on: it.until,
-            };
-            write.add_specialism(row_id(base, &format!("specialism {at}"), line), new).await?;
+    for doubt in &doubts {
+        let (lines, said) = match doubt {
+            Doubt::SimilarNames { one_line, other_line, .. }
+            | Doubt::SameName { one_line, other_line, .. } => {
+                let name = format!("pair-{one_line}-{other_line}");
+                ((*one_line, *other_line), typed.get(&name).map(String::as_str))
+            }
+            Doubt::NoRole { line, .. } => {
+                if typed.get(&format!("nobody-{line}")).is_some_and(|it| it == LEAVE_OUT) {
+                    answers.out.insert(*line);
+                }
+                continue;
+            }
+            _ => continue,
+        };
+        match said {
+            Some("one") => drop(answers.one.insert(lines)),
+            Some(_) => drop(answers.one.remove(&lines)),
+            None => {}
         }
     }
-    Ok(())
-}
-
-/// The role that a post's words name. Only roles of a school: nobody is given the trust by a spreadsheet.
-fn post_of(it: &Listed) -> (Role, String) {
-    let known = Role::ALL.iter().copied().filter(|role| role.is_for_a_school());
-    let named = |role: &Role| {
-        role.title().eq_ignore_ascii_case(&it.post) || role.word().eq_ignore_ascii_case(&it.post)
-    };
-    match known.into_iter().find(named) {
-        Some(role) => (role, role.title().to_owned()),
-        None if it.post.is_empty() => (Role::Practitioner, "Member of staff".to_owned()),
-        None => (Role::Practitioner, it.post.chars().take(200).collect()),
-    }
+    answers
 }

@@ -1,6 +1,6 @@
 //! Entering a year's dates: three terms with their half-term breaks, inset days, and holidays that no rule knows.
 
-use axum::{http::StatusCode, response::Response};
+use axum::response::Response;
 use jiff::{ToSpan, civil::Date};
 use trustwide_domain::{
     AcademicYear,
@@ -95,9 +95,7 @@ async fn stale(
         differences: differences(&now.dates, yours),
         form,
     };
-    let mut response = visit.page(page).await?;
-    *response.status_mut() = StatusCode::CONFLICT;
-    Ok(response)
+    visit.conflict(page).await
 }
 
 fn differences(now: &YearDates, yours: &YearDates) -> Vec<Difference> {

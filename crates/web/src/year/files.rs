@@ -2,21 +2,18 @@
 //!
 //! Nothing is put aside between the two: the list travels in the preview's form, and is read again as it lands.
 
-use std::collections::BTreeSet;
-
 use axum::{
     extract::{FromRequest, FromRequestParts, Multipart, Request, State},
     response::Response,
 };
-use jiff::civil::Date;
 use trustwide_domain::{
-    AcademicYear, RecordId, Urn,
+    AcademicYear, RecordId,
     access::Right,
-    calendar::{Assembled, SchoolDifferences, SchoolYear, YearDates, assemble},
+    calendar::{Assembled, SchoolYear, YearDates},
     source::Issue,
 };
 use trustwide_importers::terms;
-use trustwide_storage::{StorageError, Write};
+use trustwide_storage::opening::Brought;
 
 use super::show;
 use crate::{
@@ -26,6 +23,7 @@ use crate::{
     pages::year::{DatesFilePage, EnteredYear, ListedYear},
     reply,
     sent_file::SentFile,
+    start::way_back,
     typed::{self, Faults},
     visit::{Posted, Visit},
 };
@@ -72,66 +70,25 @@ pub async fn land(posted: Posted) -> Result<Response, WebError> {
     visit.may(Right::SetCalendar)?;
     let list = posted.fields.get("list").ok_or(WebError::BadForm)?;
     let read = terms::read(list.as_bytes())?;
-    let all = put_together(visit, &read).await?;
-    let mut write = visit.write().await?;
-    write.unchanged_since(visit.trust.revision)?;
-    let done = enter(visit, &mut write, &all).await?;
-    if done == [0, 0, 0] {
+    let all = visit.scoped.list_of_dates(&read.lines).await?;
+    if all.is_entered() {
         return reply::done("/year", "All of it was entered already, so nothing changed.", None);
     }
+    let mut write = visit.write().await?;
+    write.unchanged_since(visit.trust.revision)?;
+    let base = RecordId(write.new_id());
+    write.enter_dates(&base, &all).await?;
     write.commit().await?;
+    let new = &all.new;
     let said = [
-        say::how_many(done[0], "year", "years"),
-        say::how_many(done[1], "school’s days", "schools’ days"),
-        say::how_many(done[2], "meeting", "meetings"),
+        say::how_many(new.years.len(), "year", "years"),
+        say::how_many(new.differences.len(), "school’s days", "schools’ days"),
+        say::how_many(new.meetings.len(), "meeting", "meetings"),
     ];
-    let year = all.years.first().map(|it| format!("?year={}", it.year)).unwrap_or_default();
-    reply::done(&format!("/year{year}"), &format!("Entered: {}.", say::list(&said)), None)
-}
-
-async fn put_together(visit: &Visit, read: &terms::Terms) -> Result<Assembled, StorageError> {
-    let entered = visit.scoped.entered_years().await?;
-    let dates: Vec<YearDates> = entered.into_iter().map(|it| it.dates).collect();
-    let schools: BTreeSet<Urn> =
-        visit.scoped.schools().await?.into_iter().map(|it| it.urn).collect();
-    let mut all = assemble(&read.lines, &dates, &schools);
-    let known = visit.scoped.committees().await?;
-    all.meetings.retain(|(body, on)| !known.iter().any(|it| it.body == *body && it.on == *on));
-    let mut seen: BTreeSet<(String, Date)> = BTreeSet::new();
-    all.meetings.retain(|it| seen.insert(it.clone()));
-    let differences = visit.scoped.school_differences().await?;
-    let is_known = |urn: Urn, year: AcademicYear, it: &SchoolDifferences| {
-        differences
-            .iter()
-            .any(|known| known.urn == urn && known.year == year && known.differences == *it)
-    };
-    all.differences.retain(|(urn, year, it)| !is_known(*urn, *year, it));
-    Ok(all)
-}
-
-/// Enters everything, and counts the years, schools and meetings that were not as they should be yet.
-async fn enter(
-    visit: &Visit,
-    write: &mut Write,
-    all: &Assembled,
-) -> Result<[usize; 3], StorageError> {
-    let entered = visit.scoped.entered_years().await?;
-    for dates in &all.years {
-        let earlier = entered.iter().find(|it| it.dates.year == dates.year).map(|it| &it.edited);
-        let record = RecordId(write.new_id());
-        write.set_year(record, earlier, dates).await?;
-    }
-    let differences = visit.scoped.school_differences().await?;
-    for (urn, year, it) in &all.differences {
-        let earlier = differences.iter().find(|known| known.urn == *urn && known.year == *year);
-        let record = RecordId(write.new_id());
-        write.set_differences(record, earlier.map(|it| &it.edited), (*urn, *year), it).await?;
-    }
-    for (body, on) in &all.meetings {
-        let record = RecordId(write.new_id());
-        write.set_committee(record, None, (body, *on, "")).await?;
-    }
-    Ok([all.years.len(), all.differences.len(), all.meetings.len()])
+    let year = new.years.first().map(|it| format!("?year={}", it.year)).unwrap_or_default();
+    let href = format!("/year{year}");
+    let undo = way_back(Brought::Dates, &base, &href);
+    reply::done(&href, &format!("Entered: {}.", say::list(&said)), Some(undo))
 }
 
 async fn preview(
@@ -139,8 +96,8 @@ async fn preview(
     file: String,
     read: &terms::Terms,
 ) -> Result<DatesFilePage, WebError> {
-    let all = put_together(visit, read).await?;
-    let entered = visit.scoped.entered_years().await?;
+    let list = visit.scoped.list_of_dates(&read.lines).await?;
+    let (all, entered, nothing) = (&list.new, &list.years, list.is_entered());
     let names = show::names(visit).await?;
     let dates = |year: AcademicYear| {
         let new = all.years.iter().find(|it| it.year == year);
@@ -154,14 +111,13 @@ async fn preview(
     let differing = all.differences.iter();
     let differing =
         differing.filter_map(|(urn, year, it)| show::differing(&names, dates(*year)?, *urn, it));
-    let nothing = all.years.is_empty() && all.differences.is_empty() && all.meetings.is_empty();
     let list = Field::hidden("list", &read.csv);
     Ok(DatesFilePage {
         file,
         years: all.years.iter().filter_map(listed).collect(),
         schools: differing.collect(),
         meetings: all.meetings.clone(),
-        issues: issues(read, &all),
+        issues: issues(read, all),
         crumbs: vec![Link::new("School year", "/year")],
         land: (!nothing).then(|| {
             Form::new("/year/files/landing", "Enter these dates", vec![list]).with_cancel("/year")

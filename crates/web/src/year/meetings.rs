@@ -11,7 +11,10 @@ use super::show::meeting;
 use crate::{
     errors::WebError,
     look::{Field, FieldKind, Form, Undo},
-    pages::year::{MeetingRow, MeetingsPage},
+    pages::{
+        errors::{Difference, StalePage},
+        year::{MeetingRow, MeetingsPage},
+    },
     reply,
     typed::{self, Faults},
     undo,
@@ -68,12 +71,7 @@ pub async fn change(Path(id): Path<String>, posted: Posted) -> Result<Response, 
         return reply::see_other(HERE);
     }
     if now.edited.version != posted.field("version") {
-        let said = format!(
-            "Somebody has changed this meanwhile: {} meets on {}. Yours is below.",
-            now.body,
-            Said(now.on)
-        );
-        return again(&posted, &id, Faults::one("", said)).await;
+        return stale(&posted, &now, (&body, on, &note)).await;
     }
     let mut write = visit.write().await?;
     write.set_committee(now.edited.record.clone(), Some(&now.edited), (&body, on, &note)).await?;
@@ -113,6 +111,31 @@ async fn again(posted: &Posted, id: &str, faults: Faults) -> Result<Response, We
         row.change = filled.map(|form| typed::with_faults(form, faults));
     }
     posted.visit.page_with_errors(page).await
+}
+
+/// Somebody else has changed the meeting meanwhile: theirs beside what was typed.
+async fn stale(
+    posted: &Posted,
+    now: &Committee,
+    (body, on, note): (&str, Date, &str),
+) -> Result<Response, WebError> {
+    let all = [
+        ("Who meets", now.body.clone(), body.to_owned()),
+        ("Day", Said(now.on).to_string(), Said(on).to_string()),
+        ("Note", now.note.clone(), note.to_owned()),
+    ];
+    let differ = all.into_iter().filter(|(_, now, yours)| now != yours);
+    let differences =
+        differ.map(|(label, now, yours)| Difference { label: label.into(), now, yours }).collect();
+    let mut typed = posted.fields.clone();
+    typed.remove("version");
+    let page = StalePage {
+        what: format!("The meeting of {}", now.body),
+        changed: "Somebody changed it after you had opened the form.".into(),
+        differences,
+        form: typed::filled(change_form(now), &typed),
+    };
+    posted.visit.conflict(page).await
 }
 
 fn parse(posted: &Posted) -> Result<(String, Date, String), Faults> {

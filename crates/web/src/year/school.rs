@@ -16,8 +16,9 @@ use crate::{
     errors::WebError,
     look::{Choice, Field, FieldKind, Form, Undo},
     pages::{
+        errors::{Difference, StalePage},
         shared::SchoolName,
-        year::{Differs, EnteredYear, SchoolYearPage},
+        year::{Differs, EnteredYear, SchoolYearPage, days as said_days},
     },
     reply,
     typed::{self, Faults, Fields},
@@ -60,9 +61,7 @@ pub async fn set(Path(urn): Path<Urn>, posted: Posted) -> Result<Response, WebEr
         return reply::see_other(&href);
     }
     if now.is_some_and(|it| it.edited.version != posted.field("version")) {
-        let mut faults = Faults::default();
-        faults.add("", "Somebody has changed these days meanwhile. The page shows theirs; yours are in the form below.");
-        return again(visit, &known, &posted.fields, faults).await;
+        return stale(visit, &known, &posted.fields, &differences).await;
     }
     let mut write = visit.write().await?;
     match write
@@ -136,6 +135,41 @@ async fn again(
         page.form = Some(typed::with_faults(typed::filled(form, &fields), faults));
     }
     visit.page_with_errors(page).await
+}
+
+/// Somebody else said meanwhile how the school differs: theirs beside what was typed.
+async fn stale(
+    visit: &Visit,
+    known: &Known,
+    typed: &Fields,
+    yours: &SchoolDifferences,
+) -> Result<Response, WebError> {
+    let (Some(dates), Some(now)) = (&known.dates, &known.entered) else {
+        return Err(WebError::BadForm);
+    };
+    let mut fields = typed.clone();
+    fields.insert("version".into(), now.edited.version.clone());
+    fields.insert("record".into(), now.edited.record.0.clone());
+    let page = StalePage {
+        what: format!("The days of {}", known.school.name),
+        changed: "Somebody changed them after you had opened the form.".into(),
+        differences: sides(&now.differences, yours),
+        form: typed::filled(form(visit, known, dates), &fields),
+    };
+    visit.conflict(page).await
+}
+
+fn sides(now: &SchoolDifferences, yours: &SchoolDifferences) -> Vec<Difference> {
+    let inset = |it: &SchoolDifferences| {
+        it.inset.as_ref().map_or_else(|| "The trust’s".into(), |days| said_days(days))
+    };
+    let all = [
+        ("Inset days", inset(now), inset(yours)),
+        ("Closed", said_days(&now.closed), said_days(&yours.closed)),
+        ("Open", said_days(&now.open), said_days(&yours.open)),
+    ];
+    let differ = all.into_iter().filter(|(_, now, yours)| now != yours);
+    differ.map(|(label, now, yours)| Difference { label: label.into(), now, yours }).collect()
 }
 
 /// Reads the fields of [`form`], with every fault beside its field.

@@ -145,6 +145,90 @@ async fn bands_and_days_are_marked_as_brought_forward(db: TestDatabase) {
     assert_eq!(report.rows["transfer"], 1);
 }
 
+/// The address that takes back what a page says was just done.
+async fn undo_on(browser: &mut Browser, page: &str) -> String {
+    let shown = browser.get(page).await;
+    shown.undo().unwrap_or_else(|| panic!("no undo in {}", shown.body))
+}
+
+async fn a_whole_list_of_people_is_taken_back_as_one_act(db: TestDatabase) {
+    let house = house(db).await;
+    let admin = house.join("Dee Quill", Role::Administrator, None).await;
+    let other = house.join("Ada Heron", Role::Headteacher, Some(house.a)).await;
+    let [mut browser, mut other] = [house.browser_of(&admin).await, house.browser_of(&other).await];
+    let base = id("roster");
+    let fields = [("record", base.as_str()), ("table", ROSTER)];
+    browser.post("/start/people", &fields).await.leads_to("/people/specialists");
+    let undo = undo_on(&mut browser, "/people/specialists").await;
+    assert!(undo.starts_with(&format!("/undo/brought_people/{base}/-")), "{undo}");
+    assert!(house.scope(&house.saltmarsh).await.people().await.unwrap().len() > 60);
+    other.post(&undo, &[]).await.is(403, "Your posts do not open this page");
+    for _ in 0..2 {
+        browser.post(&undo, &[]).await.leads_to("/start");
+        let scope = house.scope(&house.saltmarsh).await;
+        assert_eq!(scope.people().await.unwrap().len(), 2, "the administrator and the head");
+        assert_eq!(scope.specialisms().await.unwrap().len(), 0);
+        assert_eq!(scope.posts().await.unwrap().len(), 2);
+    }
+    // The same list again, under a new form, comes and stays once somebody in it has been invited.
+    let base = id("roster again");
+    let fields = [("record", base.as_str()), ("table", ROSTER)];
+    browser.post("/start/people", &fields).await.leads_to("/people/specialists");
+    let undo = undo_on(&mut browser, "/people/specialists").await;
+    let people = house.scope(&house.saltmarsh).await.people().await.unwrap();
+    let somebody = people.iter().find(|it| it.name == "Marguerite Sorrel").unwrap().id.clone();
+    house.browser_of(&somebody).await;
+    browser.post(&undo, &[]).await.is(422, "Somebody in it has been invited to sign in since");
+    let after = house.scope(&house.saltmarsh).await.people().await.unwrap();
+    assert_eq!(after.len(), people.len());
+    assert_eq!(house.db.check().await.unwrap().faults, [""; 0]);
+}
+
+async fn bands_and_days_are_taken_back_unless_something_was_built_on_them(db: TestDatabase) {
+    let house = house(db).await;
+    let director = house.join("Bea Marsh", Role::ImprovementDirector, None).await;
+    let mut browser = house.browser_of(&director).await;
+    let bring = async |browser: &mut Browser, kind: &str, name: &str, text: &str| {
+        let base = id(name);
+        let fields = [("record", base.as_str()), ("table", text)];
+        let there = if kind == "bands" { "/banding" } else { "/days" };
+        browser.post(&format!("/start/{kind}"), &fields).await.leads_to(there);
+        undo_on(browser, there).await
+    };
+    let bands = "School,Band\nAvocet Primary,D\nBittern,Band B\n";
+    let days = "URN,Line,Days used\n900001,School improvement visits,1.5\n";
+    let undo_bands = bring(&mut browser, "bands", "bands", bands).await;
+    let undo_days = bring(&mut browser, "days", "days", days).await;
+    for undo in [undo_days, undo_bands] {
+        browser.post(&undo, &[]).await.leads_to("/start");
+    }
+    let scope = house.scope(&house.saltmarsh).await;
+    assert_eq!(scope.bands().await.unwrap(), []);
+    assert_eq!(scope.rounds().await.unwrap().len(), 0);
+    let year = trustwide_domain::AcademicYear::of(FIRST_DAY);
+    assert_eq!(scope.transfers(year).await.unwrap().len(), 0);
+    drop(scope);
+    // What was there on the day stays readable as at that day: nothing is erased.
+    assert_eq!(house.db.check().await.unwrap().rows["transfer"], 1);
+
+    let undo = bring(&mut browser, "days", "more days", days).await;
+    let posted = house.scope(&house.saltmarsh).await.transfers(year).await.unwrap().remove(0);
+    let mut write = house.db.write(&house.saltmarsh, &director).await.unwrap();
+    let said = trustwide_domain::days::Transfer {
+        note: "Of last autumn".into(),
+        ..posted.transfer.clone()
+    };
+    write.change_transfer(&posted, &said).await.unwrap();
+    write.commit().await.unwrap();
+    browser.post(&undo, &[]).await.is(422, "Something in it has been changed since");
+
+    let first = bring(&mut browser, "bands", "more bands", bands).await;
+    bring(&mut browser, "bands", "again", "School,Band\nAvocet Primary,C\n").await;
+    browser.post(&first, &[]).await.is(422, "One of its schools has been banded again since");
+    assert_eq!(house.scope(&house.saltmarsh).await.bands().await.unwrap().len(), 3);
+    assert_eq!(house.db.check().await.unwrap().faults, [""; 0]);
+}
+
 async fn a_spreadsheet_that_is_none_is_refused(db: TestDatabase) {
     let house = house(db).await;
     let admin = house.join("Dee Quill", Role::Administrator, None).await;
@@ -159,5 +243,7 @@ async fn a_spreadsheet_that_is_none_is_refused(db: TestDatabase) {
 on_both!(
     a_roster_is_brought_along_with_its_traps_settled,
     bands_and_days_are_marked_as_brought_forward,
+    a_whole_list_of_people_is_taken_back_as_one_act,
+    bands_and_days_are_taken_back_unless_something_was_built_on_them,
     a_spreadsheet_that_is_none_is_refused,
 );

@@ -170,7 +170,8 @@ async fn a_head_says_how_their_school_differs(db: TestDatabase) {
     forbidden.is(403, "Your posts do not open this page");
     let stale =
         clerk.post(&mine, &sent(&hidden, &[("own", "trust"), ("inset-0", "2026-09-02")])).await;
-    stale.is(422, "Somebody has changed these days meanwhile");
+    stale.is(409, "The days of Avocet Primary changed while you were writing");
+    assert!(stale.says("2 September 2026, 6 November 2026"), "theirs: {}", stale.body);
     let undo = page.undo().unwrap();
     head.post(&undo, &[]).await.leads_to(&format!("{mine}?year=2026-27"));
     head.get(&mine).await.is(200, "It does not: it keeps");
@@ -205,7 +206,9 @@ async fn meetings_are_entered_moved_and_taken_away(db: TestDatabase) {
     clerk.get("/year/meetings").await.is(200, "16 December 2026");
     let stale =
         [("version", version.as_str()), ("body", "Board of trustees"), ("on", "2026-12-10")];
-    clerk.post(&action, &stale).await.is(422, "Somebody has changed this meanwhile");
+    let both = clerk.post(&action, &stale).await;
+    both.is(409, "The meeting of Board of trustees changed while you were writing");
+    assert!(both.says("16 December 2026") && both.says("10 December 2026"), "{}", both.body);
     clerk.post(&format!("{action}/removal"), &[]).await.leads_to("/year/meetings");
     let page = clerk.get("/year/meetings").await;
     page.is(200, "No meeting is entered");
@@ -258,6 +261,48 @@ async fn a_list_of_dates_is_shown_before_it_lands(db: TestDatabase) {
     assert_eq!(house.scope(&house.saltmarsh).await.committees().await.unwrap().len(), 1);
 }
 
+async fn a_list_of_dates_is_taken_back_as_one_act(db: TestDatabase) {
+    let (house, mut clerk, mut head) = start(db).await;
+    clerk.get("/year").await;
+    clerk.post("/year/files/landing", &[("list", LIST)]).await.leads_to("/year?year=2026-27");
+    let undo = clerk.get("/year?year=2026-27").await.undo().unwrap();
+    assert!(undo.starts_with("/undo/brought_dates/"), "{undo}");
+    head.post(&undo, &[]).await.is(403, "Your posts do not open this page");
+    for _ in 0..2 {
+        clerk.post(&undo, &[]).await.leads_to("/year?year=2026-27");
+    }
+    let scope = house.scope(&house.saltmarsh).await;
+    assert_eq!(scope.entered_years().await.unwrap(), []);
+    assert_eq!(scope.school_differences().await.unwrap(), []);
+    assert_eq!(scope.committees().await.unwrap(), []);
+    drop(scope);
+    // A list that changes a year goes back to the year as it was.
+    clerk.post("/year/files/landing", &[("list", LIST)]).await.leads_to("/year?year=2026-27");
+    let later = LIST.replace("21/07/2027", "23/07/2027").replace("Meeting,09/12", "Meeting,10/12");
+    clerk.post("/year/files/landing", &[("list", &later)]).await.leads_to("/year?year=2026-27");
+    let undo = clerk.get("/year?year=2026-27").await.undo().unwrap();
+    clerk.post(&undo, &[]).await.leads_to("/year?year=2026-27");
+    let year = house.scope(&house.saltmarsh).await.entered_years().await.unwrap().remove(0);
+    assert_eq!(year.dates.terms[2].span.last.to_string(), "2027-07-21");
+    assert_eq!(house.scope(&house.saltmarsh).await.committees().await.unwrap().len(), 1);
+    // A school that has said since how it differs rests on the list.
+    clerk.post("/year/files/landing", &[("list", &later)]).await.leads_to("/year?year=2026-27");
+    let undo = clerk.get("/year?year=2026-27").await.undo().unwrap();
+    let page = format!("/schools/{}/year", house.a);
+    let at = head.get(&page).await;
+    let [record, version] = ["record", "version"].map(|it| at.hidden(it).unwrap());
+    let own = [
+        ("record", record.as_str()),
+        ("version", version.as_str()),
+        ("year", "2026-27"),
+        ("own", "trust"),
+        ("inset-0", "2026-09-02"),
+        ("closed-0", "2027-01-18"),
+    ];
+    head.post(&page, &own).await.leads_to(&format!("{page}?year=2026-27"));
+    clerk.post(&undo, &[]).await.is(422, "A school has said since how its days differ");
+}
+
 on_both!(
     a_year_is_typed_once_for_all,
     each_fault_stands_beside_its_field,
@@ -265,4 +310,5 @@ on_both!(
     a_head_says_how_their_school_differs,
     meetings_are_entered_moved_and_taken_away,
     a_list_of_dates_is_shown_before_it_lands,
+    a_list_of_dates_is_taken_back_as_one_act,
 );

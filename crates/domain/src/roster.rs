@@ -46,6 +46,11 @@ impl Titles {
         Titles(all.into_iter().map(|(id, label)| Named { id, label }).collect())
     }
 
+    /// How people read each, in the model's order.
+    pub fn labels(&self) -> Vec<&str> {
+        self.0.iter().map(|it| it.label.as_str()).collect()
+    }
+
     /// The title that a column is named for: by its label, its id, or the initials of its label; plural or not.
     pub fn find(&self, column: &str) -> Option<Named> {
         let asked = plain(column);
@@ -81,6 +86,31 @@ pub enum Doubt {
     SameName { name: String, one_line: u64, other_line: u64 },
     /// Somebody with no post and nothing that they are.
     NoRole { name: String, line: u64 },
+}
+
+impl std::fmt::Display for Doubt {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        use Doubt::{NoRole, SameName, SimilarNames, TwoSpellings, UnknownPlace};
+        let rows = |count: &usize| format!("{count} {}", if *count == 1 { "row" } else { "rows" });
+        match self {
+            TwoSpellings { one, one_rows, other, other_rows } => {
+                let (a, b) = (rows(one_rows), rows(other_rows));
+                write!(f, "“{one}” ({a}) and “{other}” ({b}) look like one place.")
+            }
+            UnknownPlace { place, rows: count } => {
+                let count = rows(count);
+                write!(f, "“{place}” ({count}) is no school of the trust that we can tell.")
+            }
+            SimilarNames { one, one_line, other, other_line } => write!(
+                f,
+                "{one} (line {one_line}) and {other} (line {other_line}) may be one person."
+            ),
+            SameName { name, one_line, other_line } => {
+                write!(f, "{name} is on lines {one_line} and {other_line}.")
+            }
+            NoRole { name, line } => write!(f, "{name} (line {line}) has no role."),
+        }
+    }
 }
 
 /// Words that say what kind of place it is, and not which.

@@ -2,6 +2,9 @@
 
 use jiff::civil::Date;
 
+/// What is said of a cell that should be a date and is none.
+pub const NOT_A_DATE: &str = "not a date: write 03/09/2026 or 2026-09-03";
+
 /// What a cell says about a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Day {

@@ -30,16 +30,26 @@ pub enum Content<'a> {
     Json(Cow<'a, str>),
 }
 
+/// Where the content was: the name of the file inside an archive, or of the sheet inside a workbook.
+#[derive(Debug, Default)]
+pub struct Within {
+    pub file: Option<String>,
+    pub sheet: Option<String>,
+}
+
 impl<'a> Content<'a> {
-    /// Unpacks and decodes; also gives the name of the file inside an archive.
-    pub fn open(bytes: &'a [u8], hints: &Hints<'_>) -> Result<(Self, Option<String>), ImportError> {
+    /// Unpacks and decodes; also says where in the file the content was.
+    pub fn open(bytes: &'a [u8], hints: &Hints<'_>) -> Result<(Self, Within), ImportError> {
         if bytes.is_empty() {
             return Err(ImportError::Empty);
         }
-        let (unpacked, inner) = container::unpack(bytes, &hints.limits)?;
+        let (unpacked, file) = container::unpack(bytes, &hints.limits)?;
+        let mut within = Within { file, sheet: None };
         let content = match unpacked {
             Unpacked::Workbook(workbook) => {
-                Content::Table(Cow::Owned(sheet::to_csv(workbook, &hints.limits)?))
+                let sheet = sheet::read(workbook, &hints.limits)?;
+                within.sheet = Some(sheet.name);
+                Content::Table(Cow::Owned(sheet.text))
             }
             Unpacked::Plain(bytes) => {
                 let text = text::decode(bytes)?;
@@ -49,7 +59,7 @@ impl<'a> Content<'a> {
                 }
             }
         };
-        Ok((content, inner))
+        Ok((content, within))
     }
 }
 
@@ -61,8 +71,8 @@ impl<'a> File<'a> {
         bytes: &'a [u8],
         hints: &'a Hints<'a>,
     ) -> Result<Self, ImportError> {
-        let (content, inner) = Content::open(bytes, hints)?;
-        let told = inner.as_deref().map_or(Told::default(), Told::by).or(Told::by(name));
+        let (content, within) = Content::open(bytes, hints)?;
+        let told = within.file.as_deref().map_or(Told::default(), Told::by).or(Told::by(name));
         Ok(File { kind, told, content, hints })
     }
 

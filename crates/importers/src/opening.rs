@@ -114,12 +114,14 @@ fn band_row(
     let urn = school_of(plain, line, school, names)?;
     let said = line.cell(Some(band));
     let found = names.bands.find(said).or_else(|| names.bands.find_ending(said));
-    let found = found.ok_or_else(|| plain.fault(line, band, "no band of the model in force"))?;
+    let found = found.ok_or_else(|| {
+        plain.fault(line, band, no_title("band of the model in force", &names.bands))
+    })?;
     let from = match (from, line.cell(from)) {
         (None, _) | (_, "") => None,
         (Some(column), said) => match dates::read(said) {
             dates::Day::On(day) => Some(day),
-            _ => return Err(plain.fault(line, column, "not a date")),
+            _ => return Err(plain.fault(line, column, dates::NOT_A_DATE)),
         },
     };
     Ok(BandRow { line: line.number, urn, band: found.id, from })
@@ -146,8 +148,9 @@ fn days_row(
 ) -> Result<DaysRow, Issue> {
     let urn = school_of(plain, line, school, names)?;
     let found = names.lines.find(line.cell(Some(offer_line)));
-    let found =
-        found.ok_or_else(|| plain.fault(line, offer_line, "no line of the model in force"))?;
+    let found = found.ok_or_else(|| {
+        plain.fault(line, offer_line, no_title("line of the model in force", &names.lines))
+    })?;
     let hundredths = hundredths(line.cell(Some(days)))
         .ok_or_else(|| plain.fault(line, days, "not a number of days above nought, such as 2.5"))?;
     Ok(DaysRow { line: line.number, urn, offer_line: found.id, hundredths })
@@ -158,9 +161,17 @@ fn school_of(plain: &Plain, line: &Line, column: usize, names: &Names) -> Result
     let by_urn = said.parse::<Urn>().ok().filter(|urn| names.schools.iter().any(|it| it.0 == *urn));
     let known: Vec<String> = names.schools.iter().map(|it| it.1.clone()).collect();
     let by_name = || find_place(said, &known).map(|at| names.schools[at].0);
-    by_urn
-        .or_else(by_name)
-        .ok_or_else(|| plain.fault(line, column, "no school of the trust, or more than one"))
+    by_urn.or_else(by_name).ok_or_else(|| plain.fault(line, column, NO_SCHOOL))
+}
+
+const NO_SCHOOL: &str = "no school of the trust, or more than one: write its URN or its whole name";
+
+/// What is not there, and what may be written instead.
+fn no_title(what: &str, titles: &Titles) -> String {
+    match titles.labels().as_slice() {
+        [] => format!("no {what}: it has none, so adopt a model that does"),
+        all => format!("no {what}: write one of {}", all.join("; ")),
+    }
 }
 
 /// Up to 400 days, in hundredths; nothing finer is a number of days.
@@ -207,9 +218,9 @@ mod tests {
             said,
             [
                 (4, "this school is on line 2 already"),
-                (5, "no school of the trust, or more than one"),
-                (6, "no band of the model in force"),
-                (7, "not a date"),
+                (5, NO_SCHOOL),
+                (6, "no band of the model in force: write one of Tier Sail; Tier Tow"),
+                (7, dates::NOT_A_DATE),
             ]
         );
     }

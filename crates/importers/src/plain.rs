@@ -22,6 +22,8 @@ pub struct Plain {
     pub lines: Vec<Line>,
     /// Lines that could not be used at all.
     pub issues: Vec<Issue>,
+    /// The sheet that it was on, where it came out of a workbook.
+    pub sheet: Option<String>,
 }
 
 /// One line: its number in the file, and its cells without the spaces around them.
@@ -42,12 +44,13 @@ impl Plain {
     /// Reads CSV or .xlsx. A damaged file is refused whole; a line that cannot be used is an issue.
     pub fn read(bytes: &[u8]) -> Result<Plain, ImportError> {
         let hints = Hints::default();
-        let (content, _) = Content::open(bytes, &hints)?;
+        let (content, within) = Content::open(bytes, &hints)?;
         let Content::Table(text) = &content else {
             return Err(ImportError::NotATable { found: "JSON" });
         };
         let mut table = Table::new(text, hints.limits)?;
-        let mut plain = Plain { columns: table.names().to_vec(), ..Plain::default() };
+        let columns = table.names().to_vec();
+        let mut plain = Plain { columns, sheet: within.sheet, ..Plain::default() };
         loop {
             let row = match table.next(0)? {
                 Next::End => return Ok(plain),

@@ -68,12 +68,16 @@ fn person(
 ) -> Result<Listed, Issue> {
     let text = |at| line.cell(at).to_owned();
     if line.cell(Some(name)).is_empty() {
-        return Err(plain.fault(line, name, "the line has no name"));
+        return Err(plain.fault(
+            line,
+            name,
+            "the line has no name: write one, or take the line out",
+        ));
     }
     let day = |at: Option<usize>| match (at, line.cell(at)) {
         (_, "") | (None, _) => Ok(None),
         (Some(column), said) => {
-            day(said).map(Some).ok_or_else(|| plain.fault(line, column, "not a date"))
+            day(said).map(Some).ok_or_else(|| plain.fault(line, column, dates::NOT_A_DATE))
         }
     };
     let holds = columns.iter().flat_map(|(at, title)| {
@@ -133,8 +137,8 @@ mod tests {
             said,
             [
                 (1, "not a column that is known here; left out"),
-                (3, "the line has no name"),
-                (4, "not a date"),
+                (3, "the line has no name: write one, or take the line out"),
+                (4, dates::NOT_A_DATE),
             ]
         );
     }

@@ -9,19 +9,25 @@ use calamine::{DataRef, Reader, Style, Xlsx};
 
 use crate::{ImportError, Limits, dates::IsoText};
 
-/// The first sheet with anything on it, as CSV. The workbook has been checked by [`container`](crate::container).
+/// A sheet by its name, and what is on it as CSV.
+pub struct Sheet {
+    pub name: String,
+    pub text: String,
+}
+
+/// The first sheet with anything on it. The workbook has been checked by [`container`](crate::container).
 ///
 /// The spreadsheet library panics at some sheets that no program would write, such as one whose row number overflows.
-pub fn to_csv(workbook: &[u8], limits: &Limits) -> Result<String, ImportError> {
+pub fn read(workbook: &[u8], limits: &Limits) -> Result<Sheet, ImportError> {
     catch_unwind(|| first_sheet(workbook, limits)).unwrap_or(Err(ImportError::SheetDamaged))
 }
 
-fn first_sheet(workbook: &[u8], limits: &Limits) -> Result<String, ImportError> {
+fn first_sheet(workbook: &[u8], limits: &Limits) -> Result<Sheet, ImportError> {
     let sheet_error = |source| ImportError::Sheet { source };
     let mut workbook = Xlsx::new(Cursor::new(workbook)).map_err(sheet_error)?;
-    for sheet in workbook.sheet_names() {
+    for name in workbook.sheet_names() {
         let mut writer = Writer { limits, text: String::new(), row: 0, column: 0 };
-        let mut cells = workbook.worksheet_cells_reader(&sheet).map_err(sheet_error)?;
+        let mut cells = workbook.worksheet_cells_reader(&name).map_err(sheet_error)?;
         let percent: Vec<bool> = cells.styles().iter().map(is_percent).collect();
         while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(sheet_error)? {
             let (row, column) = cell.get_position();
@@ -32,7 +38,7 @@ fn first_sheet(workbook: &[u8], limits: &Limits) -> Result<String, ImportError> 
         }
         if !writer.text.is_empty() {
             writer.text.push('\n');
-            return Ok(writer.text);
+            return Ok(Sheet { name, text: writer.text });
         }
     }
     Err(ImportError::NoSheet)

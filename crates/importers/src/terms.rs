@@ -93,7 +93,7 @@ impl Columns {
 fn day(plain: &Plain, line: &Line, at: usize) -> Result<Date, Issue> {
     match dates::read(line.cell(Some(at))) {
         Day::On(day) => Ok(day),
-        _ => Err(plain.fault(line, at, "not a date: write 03/09/2026 or 2026-09-03")),
+        _ => Err(plain.fault(line, at, dates::NOT_A_DATE)),
     }
 }
 

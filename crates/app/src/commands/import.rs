@@ -4,6 +4,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::ExitCode,
+    str::FromStr,
 };
 
 use anyhow::Context;
@@ -12,12 +13,15 @@ use serde::Serialize;
 use trustwide_domain::{
     AcademicYear, SourceKind, Stage, Uid,
     ids::SourceId,
-    source::{Issue, ReadFile},
+    source::{Issue, ReadFile, UnknownWord},
 };
 use trustwide_importers::{Hints, ImportError, Progress, READER_VERSION};
 use trustwide_storage::{Database, landing::Landed, trusts::operator};
 
-use super::{find_trust, open};
+use super::{
+    bring::{self, Flags, Kind},
+    find_trust, open,
+};
 use crate::{
     config::Place,
     output::{progress, progress_done, say, say_json, thousands},
@@ -28,10 +32,11 @@ const ISSUES_SHOWN: usize = 20;
 
 #[derive(Debug, Args)]
 pub struct Import {
-    /// What the files hold: register, groups, links, predecessors, ks2, ks4, census, absence, inspections, trust-ks2, results
-    kind: SourceKind,
+    /// What the files hold: register, groups, links, predecessors, ks2, ks4, census, absence, inspections, trust-ks2, results;
+    /// or a trust's own spreadsheets: people, bands, days, terms, which are shown first and land with --land
+    kind: ImportKind,
     /// CSV, JSON or XLSX, plain, gzipped or zipped
-    #[arg(required = true)]
+    #[arg(required_unless_present = "undo")]
     files: Vec<PathBuf>,
     /// The academic year, where the file does not say: 2018-19
     #[arg(long)]
@@ -45,6 +50,25 @@ pub struct Import {
     /// Print what happened as JSON
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    own: Flags,
+}
+
+/// What a file holds: published figures and results, or what a trust kept in a spreadsheet.
+#[derive(Debug, Clone, Copy)]
+enum ImportKind {
+    Figures(SourceKind),
+    Own(Kind),
+}
+
+impl FromStr for ImportKind {
+    type Err = UnknownWord;
+    fn from_str(text: &str) -> Result<Self, UnknownWord> {
+        match Kind::from_word(text) {
+            Some(own) => Ok(ImportKind::Own(own)),
+            None => text.parse().map(ImportKind::Figures),
+        }
+    }
 }
 
 /// What became of one file.
@@ -71,6 +95,13 @@ pub struct Report {
 impl Import {
     pub async fn run(self, place: Place) -> anyhow::Result<ExitCode> {
         let db = open(&place).await?;
+        let kind = match self.kind {
+            ImportKind::Figures(kind) => kind,
+            ImportKind::Own(kind) => {
+                let trust = find_trust(&db, self.trust).await?;
+                return bring::run(&db, trust, kind, &self.files, &self.own, self.json).await;
+            }
+        };
         let mut reports = Vec::new();
         for file in &self.files {
             let hints = Hints {
@@ -79,7 +110,7 @@ impl Import {
                 progress: Some(&show),
                 ..Hints::default()
             };
-            let report = load(&db, self.kind, file, &hints, self.trust).await?;
+            let report = load(&db, kind, file, &hints, self.trust).await?;
             if !self.json {
                 report.say();
             }
@@ -223,7 +254,7 @@ impl Report {
     }
 }
 
-fn issue_line(issue: &Issue) -> String {
+pub(super) fn issue_line(issue: &Issue) -> String {
     let column = issue.column.as_ref().map_or_else(String::new, |it| format!(", {it}"));
     let value = issue.value.as_ref().map_or_else(String::new, |it| format!(" {it:?}"));
     format!("line {}{column}{value}: {}", issue.line, issue.reason)

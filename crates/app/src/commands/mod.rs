@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod bring;
 mod check;
 mod demo;
 mod figures;

@@ -9,6 +9,7 @@ use trustwide_domain::ids::RecordId;
 
 use crate::{
     StorageError, Versioned,
+    audit::digest,
     tables::{
         audit, banding, banding_decision, banding_round, board_paper, committee, consequence,
         holding, link, person, post, record, record_party, school_days, school_year, specialism,
@@ -68,6 +69,35 @@ impl Write {
         self.note(&what.acts().0, base, &rows).await
     }
 
+    /// Under which id a file's list is brought along, and whether it is here: one that was taken back comes anew.
+    pub async fn brought_before(
+        &self,
+        what: Brought,
+        file: &[u8],
+    ) -> Result<(RecordId, bool), StorageError> {
+        let (came, went) = what.acts();
+        for time in 0_u32.. {
+            let whole = digest(&[what.word().as_bytes(), file, &time.to_be_bytes()]);
+            let base = RecordId(whole.chars().take(32).collect());
+            let entries = self.entries_of(&base).await?;
+            if !entries.iter().any(|it| it.act == came) {
+                return Ok((base, false));
+            }
+            if !entries.iter().any(|it| it.act == went) {
+                return Ok((base, true));
+            }
+        }
+        Err(StorageError::damaged("a list brought along without end"))
+    }
+
+    async fn entries_of(&self, base: &RecordId) -> Result<Vec<audit::Model>, StorageError> {
+        let entries = audit::Entity::find()
+            .filter(audit::Column::TrustId.eq(self.trust().0))
+            .filter(audit::Column::RecordId.eq(base.0.clone()))
+            .order_by_asc(audit::Column::Seq);
+        Ok(entries.all(self.tx()).await?)
+    }
+
     /// Takes a whole list back. A second request does nothing. [`StorageError::Stale`] where somebody else brought it
     /// along, [`StorageError::Refused`] where something was built on it since.
     pub async fn take_back_brought(
@@ -76,12 +106,7 @@ impl Write {
         base: &RecordId,
     ) -> Result<(), StorageError> {
         let (came, went) = what.acts();
-        let entries = audit::Entity::find()
-            .filter(audit::Column::TrustId.eq(self.trust().0))
-            .filter(audit::Column::RecordId.eq(base.0.clone()))
-            .order_by_asc(audit::Column::Seq)
-            .all(self.tx())
-            .await?;
+        let entries = self.entries_of(base).await?;
         let Some(brought) = entries.iter().find(|it| it.act == came) else {
             return Err(StorageError::NotFound { what: "list" });
         };

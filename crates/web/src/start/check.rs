@@ -1,7 +1,7 @@
 //! `POST /start/check`: a spreadsheet read and shown, with everything doubtful about it to be settled before it lands.
 
 use axum::{extract::Multipart, response::Response};
-use trustwide_domain::{roster, source::Issue};
+use trustwide_domain::source::Issue;
 use trustwide_importers::{ImportError, opening, plain::Plain};
 
 use super::{Kind, names, people};
@@ -50,7 +50,11 @@ pub async fn check(visit: Visit, multipart: Multipart) -> Result<Response, WebEr
         Err(error) => return refused(typed::sentence(&error.to_string())).await,
     };
     let record = visit.app.db.surroundings().new_id();
-    match page_of(&visit, kind, &plain, (&sent.name, &record), Faults::default()).await? {
+    let name = match &plain.sheet {
+        Some(sheet) => format!("{}, sheet “{sheet}”", sent.name),
+        None => sent.name.clone(),
+    };
+    match page_of(&visit, kind, &plain, (&name, &record), Faults::default()).await? {
         Ok(page) => visit.page(page).await,
         Err(error) => refused(typed::sentence(&error.to_string())).await,
     }
@@ -137,29 +141,4 @@ async fn days(visit: &Visit, plain: &Plain) -> Result<Result<Checked, ImportErro
             answers: Vec::new(),
         }
     }))
-}
-
-/// A doubt as a sentence.
-pub fn said(doubt: &roster::Doubt) -> String {
-    use roster::Doubt::*;
-    let rows = |count: usize| crate::look::say::how_many(count as u64, "row", "rows");
-    match doubt {
-        TwoSpellings { one, one_rows, other, other_rows } => {
-            format!(
-                "“{one}” ({}) and “{other}” ({}) look like one place.",
-                rows(*one_rows),
-                rows(*other_rows)
-            )
-        }
-        UnknownPlace { place, rows: count } => {
-            format!("“{place}” ({}) is no school of the trust that we can tell.", rows(*count))
-        }
-        SimilarNames { one, one_line, other, other_line } => {
-            format!("{one} (line {one_line}) and {other} (line {other_line}) may be one person.")
-        }
-        SameName { name, one_line, other_line } => {
-            format!("{name} is on lines {one_line} and {other_line}.")
-        }
-        NoRole { name, line } => format!("{name} (line {line}) has no role."),
-    }
 }

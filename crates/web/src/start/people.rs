@@ -10,11 +10,7 @@ use trustwide_domain::{
 use trustwide_importers::{ImportError, opening::titles_of, plain::Plain, roster as reader};
 use trustwide_storage::{StorageError, opening::Brought};
 
-use super::{
-    Kind,
-    check::{Checked, said},
-    schools, way_back,
-};
+use super::{Kind, check::Checked, schools, way_back};
 use crate::{
     errors::WebError,
     look::{Choice, Field, FieldKind, say},
@@ -45,7 +41,7 @@ pub async fn checked(
         say::how_many(read.people.len() as u64, "person", "people"),
         say::how_many(places.len() as u64, "place label", "place labels")
     )];
-    found.extend(doubts.iter().map(said));
+    found.extend(doubts.iter().map(ToString::to_string));
     let proposed = roster::proposed(&read.people, &doubts, &schools);
     let mut answers = place_fields(&places, &doubts, &schools, &proposed);
     answers.extend(doubts.iter().filter_map(doubt_field));

@@ -322,6 +322,9 @@ impl Sensitivity {
 pub struct Access {
     grants: BTreeSet<(Right, Reach)>,
     pub roles: Vec<(Role, Option<Urn>)>,
+    /// Schools where a post was held and none is any more.
+    #[serde(skip)]
+    left: BTreeSet<Urn>,
 }
 
 impl Access {
@@ -337,13 +340,16 @@ impl Access {
                 holding.role.rights().iter().filter(|right| shown || **right == Right::SeePublic);
             access.grants.extend(rights.map(|right| (*right, reach)));
         }
+        let over = holdings.iter().filter(|it| it.to_on.is_some_and(|last| last < today));
+        access.left = over.filter_map(|it| it.school).collect();
+        access.left.retain(|urn| !access.roles.iter().any(|(_, at)| *at == Some(*urn)));
         access
     }
 
     /// Everything, for the operator's own commands.
     pub fn operator() -> Self {
         let grants = Right::ALL.iter().map(|right| (*right, Reach::Trust)).collect();
-        Access { grants, roles: Vec::new() }
+        Access { grants, ..Access::default() }
     }
 
     /// Whether the right is held for the whole trust.
@@ -371,6 +377,21 @@ impl Access {
             })
             .collect()
         })
+    }
+
+    /// Schools that this person has left: what they took part in there is not theirs to read any more.
+    pub fn left(&self) -> &BTreeSet<Urn> {
+        &self.left
+    }
+
+    /// Whether any post is held at all.
+    pub fn holds_a_post(&self) -> bool {
+        !self.roles.is_empty()
+    }
+
+    /// Whether a post held makes its holder the line manager of executive leaders and heads.
+    pub fn is_line_manager(&self) -> bool {
+        self.roles.contains(&(Role::ChiefExecutive, None))
     }
 
     /// The school that this person's week is about, where there is exactly one.
@@ -427,6 +448,17 @@ mod tests {
         check(date(2026, 9, 1), true);
         check(date(2027, 8, 31), true);
         check(date(2027, 9, 1), false);
+    }
+
+    #[test]
+    fn a_school_is_left_when_no_post_there_is_held_any_more() {
+        let urn: Urn = "900001".parse().unwrap();
+        let head = holding(Role::Headteacher, Some("900001"));
+        let later = Holding { to_on: None, from_on: date(2027, 9, 1), ..head.clone() };
+        let left = |held: &[Holding], day| Access::of(held, day, false).left().contains(&urn);
+        assert!(!left(std::slice::from_ref(&head), date(2027, 8, 31)));
+        assert!(left(std::slice::from_ref(&head), date(2027, 9, 1)));
+        assert!(!left(&[head, later], date(2027, 9, 1)), "somebody who stays in another post");
     }
 
     #[test]

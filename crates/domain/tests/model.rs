@@ -65,7 +65,7 @@ fn given_days_are_not_received_days() {
 fn acorn_keeps_its_rhythms() {
     let acorn = model("acorn");
     let rhythms: Vec<String> =
-        acorn.cadences.iter().map(|it| it.rhythm.as_ref().unwrap().to_string()).collect();
+        acorn.cadences.iter().filter_map(|it| Some(it.rhythm.as_ref()?.to_string())).collect();
     assert_eq!(
         rhythms,
         [
@@ -83,6 +83,8 @@ fn acorn_keeps_its_rhythms() {
     );
     assert_eq!(acorn.strands.len(), 5);
     assert!(acorn.cadences.iter().filter(|it| it.school_owned).count() == 2);
+    let private = acorn.cadences.iter().filter(|it| it.private && it.rhythm.is_none());
+    assert_eq!(private.count(), 2, "coaching and a welfare check");
 }
 
 #[test]

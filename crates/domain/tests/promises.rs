@@ -12,8 +12,11 @@ use trustwide_domain::{
     access::{Holding, Role},
     calendar::{Due, SchoolYear, Span, YearDates, tally},
     contacts::State,
-    model::{Known, Model, preset},
-    promises::{Occurrence, Promise, Question, SchoolOf, Standing, Whose, longest_gap, promises},
+    model::{DueFor, Known, Model, Occasion, preset},
+    promises::{
+        Occurrence, Promise, Question, SchoolOf, Standing, Whose, longest_gap, pairs, people,
+        promises,
+    },
 };
 
 fn year() -> SchoolYear {
@@ -94,11 +97,49 @@ fn two_meet_where_they_have_a_school_in_common() {
     let pairs: Vec<(&str, &str)> = all
         .iter()
         .filter_map(|it| match &it.whose {
-            Whose::Pair { one, other } => Some((one.0.as_str(), other.0.as_str())),
+            Whose::Pair { one, other } => {
+                Some((one.people()[0].0.as_str(), other.people()[0].0.as_str()))
+            }
             _ => None,
         })
         .collect();
     assert_eq!(pairs, [("chief", "executive"), ("executive", "head")]);
+}
+
+#[test]
+fn those_who_share_a_post_meet_as_one() {
+    let model = model("acorn");
+    let sharer = Holding {
+        post: PostId("head".into()),
+        ..holding("another", Role::Headteacher, Some("900001"))
+    };
+    let mut held: Vec<Holding> = holdings().into_iter().chain([sharer]).collect();
+    held.iter_mut()
+        .filter(|it| it.person.0 == "head")
+        .for_each(|it| it.post = PostId("head".into()));
+    let day = date(2026, 11, 22);
+    let weekly = model
+        .cadences
+        .iter()
+        .find(|it| it.due_for == DueFor::EachPair && it.between[1] == "headteacher");
+    let of_heads: Vec<_> = (pairs(&model, weekly.unwrap(), &held, day).into_iter())
+        .filter(|it| it.other.has(&PersonId("head".into())))
+        .collect();
+    assert_eq!(of_heads.len(), 1, "one pair, not one for each sharer");
+    assert_eq!(of_heads[0].other.people(), [PersonId("another".into()), PersonId("head".into())]);
+    let whose = Whose::Pair { one: of_heads[0].one.clone(), other: of_heads[0].other.clone() };
+    let met = |people: [&str; 2]| whose.is_met_by(None, &people.map(|it| PersonId(it.into())));
+    assert!(
+        met(["executive", "another"]) && met(["executive", "head"]),
+        "either sharer meets for both"
+    );
+    assert!(!met(["another", "head"]) && !met(["executive", "elsewhere"]));
+    // An appraisal is everybody's own.
+    let humber = self::model("humber");
+    let appraisal = humber.cadences.iter().find(|it| it.occasion == Occasion::Appraisal).unwrap();
+    let whom: Vec<usize> =
+        people(&humber, appraisal, &held, day).iter().map(|it| it.whom.people().len()).collect();
+    assert_eq!(whom, [1, 1, 1]);
 }
 
 #[test]

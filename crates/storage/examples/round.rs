@@ -244,6 +244,7 @@ async fn visit(
                 actions: Vec::new(),
                 plans_next: false,
                 time: None,
+                others: None,
             };
             write.save_contact(&save).await?;
         }

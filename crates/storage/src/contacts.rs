@@ -19,7 +19,7 @@ use trustwide_domain::{
 };
 
 pub use actions::{Action, NewAction, Reply};
-pub use save::{Save, TimeGiven};
+pub use save::{Gave, Save, TimeGiven};
 pub use ticks::{Tick, TickChoice};
 
 use crate::{

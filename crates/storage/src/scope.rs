@@ -152,14 +152,49 @@ impl Scoped {
             of_schools.and_where(record_party::Column::Party.starts_with(Party::SCHOOLS));
             ways = ways.add(E::record_id().not_in_subquery(of_schools));
         }
-        if kept.is_open_to_its_people() {
-            let mut mine = parties(&self.who.trust);
-            let me = Party::Person(self.who.person.clone()).text();
-            mine.and_where(record_party::Column::Party.eq(me));
-            ways = ways.add(E::record_id().in_subquery(mine));
+        if kept == Sensitivity::Contact {
+            ways = ways.add(self.took_part::<E>());
+        } else if kept.is_open_to_its_people() {
+            ways = ways.add(E::record_id().in_subquery(self.my_parts()));
         }
         // With no way in there is nothing to see: an empty "any" would mean the opposite.
         if ways.is_empty() { Condition::all().add(E::record_id().is_null()) } else { ways }
+    }
+
+    /// The records in which the asker has a part.
+    fn my_parts(&self) -> SelectStatement {
+        let mut mine = parties(&self.who.trust);
+        let me = Party::Person(self.who.person.clone()).text();
+        mine.and_where(record_party::Column::Party.eq(me));
+        mine
+    }
+
+    /// Contacts in which the asker took part: while they hold a post, not at a school that they have left, and what two
+    /// people had between them only as one of the two or as their line manager now.
+    fn took_part<E: Versioned>(&self) -> Condition {
+        let access = &self.who.access;
+        if !access.holds_a_post() {
+            return Condition::all().add(E::record_id().is_null());
+        }
+        let mut mine = Condition::all().add(E::record_id().in_subquery(self.my_parts()));
+        if !access.left().is_empty() {
+            let named = access.left().iter().map(|urn| Party::School(*urn).text());
+            let mut there = parties(&self.who.trust);
+            there.and_where(record_party::Column::Party.is_in(named));
+            mine = mine.add(E::record_id().not_in_subquery(there));
+        }
+        if !access.is_line_manager() {
+            let mut of_two = parties(&self.who.trust);
+            of_two.and_where(record_party::Column::Part.eq(PAIR));
+            let mut own = self.my_parts();
+            own.and_where(record_party::Column::Part.ne("shown"));
+            mine = mine.add(
+                Condition::any()
+                    .add(E::record_id().in_subquery(own))
+                    .add(E::record_id().not_in_subquery(of_two)),
+            );
+        }
+        mine
     }
 
     /// Names of all the trust's people by id, as at this scope's date.

@@ -5,6 +5,7 @@
 mod briefing;
 mod feed;
 mod known;
+mod programme;
 mod promised;
 mod show;
 mod ticks;
@@ -26,6 +27,7 @@ pub fn routes() -> Routes {
         .get("/calendar/mine", show::mine)
         .get("/schools/{urn}/calendar", show::school)
         .get("/promises", promised::show)
+        .get("/programme", programme::show)
         .get("/schools/{urn}/briefing", briefing::show)
         .get("/schools/{urn}/ticks", ticks::show)
         .post("/schools/{urn}/ticks", ticks::count)

@@ -17,7 +17,7 @@ use trustwide_domain::{
     days::Account,
     ids::{PersonId, PostId, RecordId},
     model::{Cadence, DueFor, Known, Model, Occasion},
-    promises::{holders, pairs, people, tells_of_band},
+    promises::{Side, holders, pairs, people, tells_of_band},
 };
 use trustwide_storage::contacts::{Details, NewAction, Save, TimeGiven};
 
@@ -183,12 +183,16 @@ impl Plan<'_> {
             }
             DueFor::EachPair => pairs(model, cadence, held, day)
                 .into_iter()
-                .map(|it| Subject {
-                    name: format!("{} {}", it.one, it.other),
-                    school: None,
-                    from: it.since,
-                    people: vec![it.one, it.other],
-                    between_two: true,
+                .map(|it| {
+                    let first = |side: &Side| side.people()[0].clone();
+                    let (one, other) = (first(&it.one), first(&it.other));
+                    Subject {
+                        name: format!("{one} {other}"),
+                        school: None,
+                        from: it.since,
+                        people: vec![one, other],
+                        between_two: true,
+                    }
                 })
                 .collect(),
             DueFor::EachPerson => {
@@ -196,10 +200,10 @@ impl Plan<'_> {
                 let Some(chief) = chief.map(|it| it.person.clone()) else { return Vec::new() };
                 let all = people(model, cadence, held, day).into_iter();
                 all.map(|it| Subject {
-                    name: it.person.0.clone(),
+                    name: it.whom.people()[0].0.clone(),
                     school: None,
                     from: it.since,
-                    people: vec![chief.clone(), it.person],
+                    people: vec![chief.clone(), it.whom.people()[0].clone()],
                     between_two: true,
                 })
                 .collect()
@@ -449,6 +453,7 @@ impl Stage<'_> {
             actions: actions.collect::<anyhow::Result<_>>()?,
             plans_next: false,
             time: line.map(|line| TimeGiven::Line { account: Account::Offer, line }),
+            others: None,
             details: Details {
                 led_by: real(&meeting.details.led_by)?,
                 people: all(&meeting.details.people)?,

@@ -28,6 +28,8 @@ pub struct Cadence {
     pub between: Vec<String>,
     /// Kept by the school for itself: off until the school turns it on, and never ranked.
     pub school_owned: bool,
+    /// Only that it took place is recorded, never what was said.
+    pub private: bool,
 }
 
 const RHYTHMS: &str = "Write daily, weekly, fortnightly, monthly, half-termly, termly, annually, twice a year, or a number \
@@ -61,6 +63,7 @@ impl Cadence {
                 .unwrap_or(DueFor::EachSchool),
             between: fields.points_at_each("between", Kind::Role),
             school_owned: fields.flag("school_owned", false),
+            private: fields.flag("private", false),
         }
     }
 }
@@ -119,7 +122,8 @@ entries! {
         .add("occasion", it.occasion.word())
         .add("one for", it.due_for.word())
         .list("between", it.between.iter().map(|id| say.of(Kind::Role, id)))
-        .flag("kept by the school for itself", it.school_owned);
+        .flag("kept by the school for itself", it.school_owned)
+        .flag("private: only that it took place is recorded", it.private);
     Step(it, _say) Facts::default().maybe("entered when", it.entry.clone()).maybe("left when", it.exit.clone());
 }
 

@@ -21,7 +21,7 @@ use crate::{
     model::{Cadence, DueFor, Model, Occasion},
 };
 
-pub use parties::{holders, pairs, people};
+pub use parties::{Side, holders, pairs, people};
 pub use windows::{Standing, Window};
 
 /// Whose promise it is: for each of them there is one occasion in each window.
@@ -30,8 +30,20 @@ pub use windows::{Standing, Window};
 pub enum Whose {
     Trust,
     School { urn: Urn },
-    Pair { one: PersonId, other: PersonId },
-    Person { person: PersonId },
+    Pair { one: Side, other: Side },
+    Person { person: Side },
+}
+
+impl Whose {
+    /// Whether a meeting of some people at a school, or at none, is one of theirs.
+    pub fn is_met_by(&self, school: Option<Urn>, people: &[PersonId]) -> bool {
+        match self {
+            Whose::Trust => school.is_none(),
+            Whose::School { urn } => school == Some(*urn),
+            Whose::Pair { one, other } => one.was_at(people) && other.was_at(people),
+            Whose::Person { person } => person.was_at(people),
+        }
+    }
 }
 
 /// A contact as promises need it.
@@ -150,6 +162,49 @@ pub fn promises(question: &Question<'_>) -> Vec<Promise> {
     all
 }
 
+/// What the model promises without saying how often: nothing falls due, and when each was last held is told.
+pub fn unrhythmed(question: &Question<'_>) -> Vec<Promise> {
+    let bare = |it: &&Cadence| it.rhythm.is_none() && !it.school_owned;
+    let all = question.model.cadences.iter().filter(bare);
+    let all = all.filter(|it| !tells_of_band(question.model, it));
+    all.flat_map(|it| {
+        whose(question, it).into_iter().map(|whose| bare_promise(question, it, whose))
+    })
+    .collect()
+}
+
+/// Everybody whose occasion a cadence is, on the day of the question.
+fn whose(question: &Question<'_>, cadence: &Cadence) -> Vec<Whose> {
+    let (model, held, day) = (question.model, question.holdings, question.today);
+    match cadence.due_for {
+        DueFor::EachSchool => {
+            question.schools.keys().map(|urn| Whose::School { urn: *urn }).collect()
+        }
+        DueFor::Trust => vec![Whose::Trust],
+        DueFor::EachPair => pairs(model, cadence, held, day)
+            .into_iter()
+            .map(|it| Whose::Pair { one: it.one, other: it.other })
+            .collect(),
+        DueFor::EachPerson => people(model, cadence, held, day)
+            .into_iter()
+            .map(|it| Whose::Person { person: it.whom })
+            .collect(),
+    }
+}
+
+fn bare_promise(question: &Question<'_>, cadence: &Cadence, whose: Whose) -> Promise {
+    let mine = mine(question, cadence, &whose);
+    let held = mine.iter().filter(|it| it.state == State::Held && it.on <= question.today);
+    let last_held = held.map(|it| it.on).max();
+    Promise {
+        cadence: cadence.item.id.clone(),
+        whose,
+        windows: Vec::new(),
+        awaits_committee: None,
+        last_held,
+    }
+}
+
 /// Whether a cadence tells of a school's band: a decision of the board, or the review that only one band has.
 pub fn tells_of_band(model: &Model, cadence: &Cadence) -> bool {
     let banding = model.banding.as_ref().and_then(|it| it.cadence.as_ref());
@@ -182,7 +237,7 @@ fn of_cadence(question: &Question<'_>, cadence: &Cadence, rhythm: &Rhythm) -> Ve
         DueFor::EachPerson => people(question.model, cadence, question.holdings, question.today)
             .into_iter()
             .map(|it| {
-                let whose = Whose::Person { person: it.person };
+                let whose = Whose::Person { person: it.whom };
                 of_people(question, cadence, rhythm, whose, it.school, it.since)
             })
             .collect(),
@@ -270,7 +325,7 @@ fn mine(question: &Question<'_>, cadence: &Cadence, whose: &Whose) -> Vec<Occurr
     let mut mine: Vec<Occurrence> = question
         .occurrences
         .iter()
-        .filter(|it| it.cadence == *id && is_of(it, whose))
+        .filter(|it| it.cadence == *id && whose.is_met_by(it.school, &it.people))
         .cloned()
         .collect();
     if let (Occasion::Decision, Whose::School { urn }) = (cadence.occasion, whose) {
@@ -293,15 +348,6 @@ fn events(question: &Question<'_>, event: &str, whose: &Whose) -> Vec<Date> {
     let all = mine(question, cadence, whose);
     let held = all.iter().filter(|it| it.state == State::Held && it.on <= question.today);
     held.map(|it| it.on).collect()
-}
-
-fn is_of(it: &Occurrence, whose: &Whose) -> bool {
-    match whose {
-        Whose::Trust => it.school.is_none(),
-        Whose::School { urn } => it.school == Some(*urn),
-        Whose::Pair { one, other } => it.people.contains(one) && it.people.contains(other),
-        Whose::Person { person } => it.people.contains(person),
-    }
 }
 
 /// The longest run of days without one of some days, from a first to a last day, both ends counted as met.

@@ -1,18 +1,46 @@
 //! Who meets whom: the holders of the roles that a cadence names.
 
 use jiff::civil::Date;
+use serde::Serialize;
 
 use crate::{
-    PersonId, Urn,
+    PersonId, PostId, Urn,
     access::Holding,
-    model::{Cadence, Model},
+    model::{Cadence, Model, Occasion},
 };
 
-/// Two people who meet, the school that they have in common where it has one, and since when both are in post.
+/// One side of a meeting: somebody, or those who share a post. It is there where one of them is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Side(Vec<PersonId>);
+
+impl Side {
+    /// Of one person.
+    pub fn of(person: PersonId) -> Self {
+        Side(vec![person])
+    }
+
+    /// Its people, in the order of their ids; never none.
+    pub fn people(&self) -> &[PersonId] {
+        &self.0
+    }
+
+    /// Whether somebody is one of them.
+    pub fn has(&self, person: &PersonId) -> bool {
+        self.0.contains(person)
+    }
+
+    /// Whether one of them was among those who were there.
+    pub fn was_at(&self, people: &[PersonId]) -> bool {
+        self.0.iter().any(|it| people.contains(it))
+    }
+}
+
+/// Two sides who meet, the school that they have in common where it has one, and since when both are in post.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pair {
-    pub one: PersonId,
-    pub other: PersonId,
+    pub one: Side,
+    pub other: Side,
     pub school: Option<Urn>,
     pub since: Date,
 }
@@ -20,7 +48,7 @@ pub struct Pair {
 /// Somebody to whom something is promised, their school, and since when they are in post.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Promised {
-    pub person: PersonId,
+    pub whom: Side,
     pub school: Option<Urn>,
     pub since: Date,
 }
@@ -40,24 +68,49 @@ pub fn holders<'a>(
     held().filter(|it| Some(it.role) == rights && !away(it)).collect()
 }
 
-/// The pairs of a cadence between two roles, in the order of their ids. Two who work for schools meet only where they
-/// have one in common.
+/// The holders of each post as one side, with its school and since when one of them is in it.
+fn sides(holders: &[&Holding]) -> Vec<Promised> {
+    let mut posts: Vec<(&PostId, Promised)> = Vec::new();
+    for it in holders {
+        match posts.iter_mut().find(|(post, _)| **post == it.post) {
+            Some((_, known)) => {
+                known.whom.0.push(it.person.clone());
+                known.since = known.since.min(it.from_on);
+            }
+            None => {
+                let whom = Side::of(it.person.clone());
+                posts.push((&it.post, Promised { whom, school: it.school, since: it.from_on }));
+            }
+        }
+    }
+    let in_order = |(_, mut it): (&PostId, Promised)| {
+        it.whom.0.sort();
+        it.whom.0.dedup();
+        it
+    };
+    posts.into_iter().map(in_order).collect()
+}
+
+/// The pairs of a cadence between two roles, in the order of their ids; those who share a post meet as one. Two who work
+/// for schools meet only where they have one in common.
 pub fn pairs(model: &Model, cadence: &Cadence, holdings: &[Holding], day: Date) -> Vec<Pair> {
     let [first, second] = cadence.between.as_slice() else { return Vec::new() };
-    let (ones, others) =
-        (holders(model, first, holdings, day), holders(model, second, holdings, day));
+    let (ones, others) = (
+        sides(&holders(model, first, holdings, day)),
+        sides(&holders(model, second, holdings, day)),
+    );
     let mut pairs: Vec<Pair> = Vec::new();
     for one in &ones {
         for other in &others {
             let apart =
                 one.school.is_some() && other.school.is_some() && one.school != other.school;
-            if one.person == other.person || apart {
+            if one.whom.was_at(other.whom.people()) || apart {
                 continue;
             }
-            let since = one.from_on.max(other.from_on);
+            let since = one.since.max(other.since);
             let pair = Pair {
-                one: one.person.clone(),
-                other: other.person.clone(),
+                one: one.whom.clone(),
+                other: other.whom.clone(),
                 school: other.school.or(one.school),
                 since,
             };
@@ -73,16 +126,27 @@ pub fn pairs(model: &Model, cadence: &Cadence, holdings: &[Holding], day: Date) 
 }
 
 /// The people of a cadence that is due for each person: holders of the last role that it names, whose occasion it is.
+/// Those who share a post are one, but for an appraisal, which is everybody's own.
 pub fn people(model: &Model, cadence: &Cadence, holdings: &[Holding], day: Date) -> Vec<Promised> {
     let Some(role) = cadence.between.last() else { return Vec::new() };
+    let held = holders(model, role, holdings, day);
+    let all = if cadence.occasion == Occasion::Appraisal {
+        let own = |it: &&Holding| Promised {
+            whom: Side::of(it.person.clone()),
+            school: it.school,
+            since: it.from_on,
+        };
+        held.iter().map(own).collect()
+    } else {
+        sides(&held)
+    };
     let mut people: Vec<Promised> = Vec::new();
-    for it in holders(model, role, holdings, day) {
-        let new = Promised { person: it.person.clone(), school: it.school, since: it.from_on };
-        match people.iter_mut().find(|known| known.person == new.person) {
+    for new in all {
+        match people.iter_mut().find(|known| known.whom == new.whom) {
             Some(known) => known.since = known.since.min(new.since),
             None => people.push(new),
         }
     }
-    people.sort_by(|a, b| a.person.cmp(&b.person));
+    people.sort_by(|a, b| a.whom.cmp(&b.whom));
     people
 }

@@ -132,20 +132,25 @@ async fn contact_faults(
     found: &[Found],
 ) -> Result<Vec<String>, StorageError> {
     let rows = contact::Entity::find().filter(contact::Column::RetiredAt.is_null());
-    let minutes: BTreeMap<String, i64> =
-        rows.all(tx).await?.into_iter().map(|it| (it.record_id, it.minutes)).collect();
+    let contacts: BTreeMap<String, contact::Model> =
+        rows.all(tx).await?.into_iter().map(|it| (it.record_id.clone(), it)).collect();
     let mut faults = Vec::new();
     for Found { record, it, .. } in found.iter().filter(|one| one.it.state.takes_time()) {
-        let Some(contact) = &it.contact else { continue };
-        match minutes.get(&contact.0) {
-            None => {
-                faults.push(format!("transfer {record} is of contact {contact}, which is not here"))
-            }
-            Some(took) if *took != i64::from(it.minutes) => faults.push(format!(
-                "transfer {record} is of {} minutes, and its contact {contact} took {took}",
+        let Some(id) = &it.contact else { continue };
+        let Some(contact) = contacts.get(&id.0) else {
+            faults.push(format!("transfer {record} is of contact {id}, which is not here"));
+            continue;
+        };
+        let giver = it.giver.person().map_or("", |it| it.0.as_str());
+        let (led, took) = (giver == contact.led_by, contact.minutes);
+        if led && took != i64::from(it.minutes) {
+            faults.push(format!(
+                "transfer {record} is of {} minutes, and its contact {id} took {took}",
                 it.minutes
-            )),
-            Some(_) => {}
+            ));
+        }
+        if !led && !contact.people.contains(&format!("\"{giver}\"")) {
+            faults.push(format!("transfer {record} is of somebody who was not at contact {id}"));
         }
     }
     Ok(faults)

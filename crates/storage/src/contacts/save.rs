@@ -30,6 +30,21 @@ pub struct Save {
     pub plans_next: bool,
     /// What its time is accounted to; `None` where that was not asked, so that it stays as it is.
     pub time: Option<TimeGiven>,
+    /// Who gave time beside its leader; `None` where that was not asked, so that it stays as it is.
+    pub others: Option<Vec<Gave>>,
+}
+
+/// How long somebody beside the leader gave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gave {
+    pub person: PersonId,
+    pub minutes: u32,
+}
+
+impl Save {
+    fn given(&self) -> (Option<&TimeGiven>, Option<&[Gave]>) {
+        (self.time.as_ref(), self.others.as_deref())
+    }
 }
 
 /// What a contact's time is accounted to.
@@ -76,7 +91,7 @@ impl Write {
             self.open_action(record, Some(&save.record), save.details.school, &shown_to, new)
                 .await?;
         }
-        time::post(self, &save.record, &save.details, save.time.as_ref()).await?;
+        time::post(self, &save.record, &save.details, save.given()).await?;
         if save.plans_next {
             self.plan_next(save, &shown_to).await?;
         }
@@ -101,7 +116,7 @@ impl Write {
         };
         let record = RecordId(self.new_id());
         self.add::<contact::Entity>(record.clone(), shown_to, fields(&next)?).await?;
-        time::post(self, &record, &next, save.time.as_ref()).await
+        time::post(self, &record, &next, save.given()).await
     }
 
     /// Takes the writer's last save of a contact back: the contact goes to an earlier version, or away, and the actions,

@@ -6,10 +6,10 @@ use trustwide_domain::{
     AcademicYear,
     contacts::State as Stands,
     days::{Holder, State, Transfer},
-    ids::RecordId,
+    ids::{PersonId, RecordId},
 };
 
-use super::{Details, TimeGiven};
+use super::{Details, Gave, TimeGiven};
 use crate::{
     StorageError, Versioned,
     days::{Posted, posted},
@@ -17,81 +17,101 @@ use crate::{
     write::Write,
 };
 
-/// Posts what a save says of time: its leader gives it to the school.
+/// Posts what a save says of time: its leader and whoever else was there give it to the school, each their own.
 pub(super) async fn post(
     write: &mut Write,
     contact: &RecordId,
     details: &Details,
-    given: Option<&TimeGiven>,
+    given: (Option<&TimeGiven>, Option<&[Gave]>),
 ) -> Result<(), StorageError> {
     let there = standing(write, contact).await?;
-    let wanted = wanted(contact, details, given, there.as_ref());
-    match (there, wanted) {
-        (None, None) => Ok(()),
-        (Some(was), None) => call_off(write, &was).await,
-        (Some(was), Some(now)) if same_sides(&was.transfer, &now) => {
-            if was.transfer == now {
-                Ok(())
-            } else {
-                write.change_transfer(&was, &now).await
-            }
-        }
-        (was, Some(now)) => {
-            if let Some(was) = was {
-                call_off(write, &was).await?;
-            }
-            let record = RecordId(write.new_id());
-            write.post_transfer(record, &now).await
+    let wanted = wanted(contact, details, given, &there);
+    let now_of = |was: &Posted| wanted.iter().find(|it| same_sides(&was.transfer, it));
+    for was in there.iter().filter(|it| now_of(it).is_none()) {
+        call_off(write, was).await?;
+    }
+    for was in &there {
+        if let Some(now) = now_of(was).filter(|now| **now != was.transfer) {
+            write.change_transfer(was, now).await?;
         }
     }
+    for new in wanted.iter().filter(|it| !there.iter().any(|was| same_sides(&was.transfer, it))) {
+        let record = RecordId(write.new_id());
+        write.post_transfer(record, new).await?;
+    }
+    Ok(())
 }
 
-/// The contact's transfer that is not called off.
-async fn standing(write: &Write, contact: &RecordId) -> Result<Option<Posted>, StorageError> {
+/// The contact's transfers that are not called off.
+async fn standing(write: &Write, contact: &RecordId) -> Result<Vec<Posted>, StorageError> {
     let rows = transfer::Entity::find_current(&write.trust().0)
         .filter(transfer::Column::ContactId.eq(contact.0.clone()))
         .order_by_asc(transfer::Column::RecordId);
-    let all: Vec<Posted> =
+    let mut all: Vec<Posted> =
         rows.all(write.tx()).await?.into_iter().map(posted).collect::<Result<_, _>>()?;
-    Ok(all.into_iter().find(|it| it.transfer.state.takes_time()))
+    all.retain(|it| it.transfer.state.takes_time());
+    Ok(all)
 }
 
-/// The transfer that the contact should have, if any.
+/// The transfers that the contact should have: its leader's, and one for each of the others who gave time.
 fn wanted(
     contact: &RecordId,
     details: &Details,
-    given: Option<&TimeGiven>,
-    there: Option<&Posted>,
-) -> Option<Transfer> {
-    let receiver = Holder::School(details.school?);
-    let (account, line) = match (given, there) {
+    (given, others): (Option<&TimeGiven>, Option<&[Gave]>),
+    there: &[Posted],
+) -> Vec<Transfer> {
+    let Some(receiver) = details.school.map(Holder::School) else { return Vec::new() };
+    let (account, line) = match (given, there.first()) {
         (Some(TimeGiven::Line { account, line }), _) => (*account, line.clone()),
-        (Some(TimeGiven::Uncounted), _) | (None, None) => return None,
+        (Some(TimeGiven::Uncounted), _) | (None, None) => return Vec::new(),
         (None, Some(was)) => (was.transfer.account, was.transfer.line.clone()),
     };
-    let evaluated = there.is_some_and(|it| it.transfer.state == State::Evaluated);
+    let evaluated = there.iter().any(|it| it.transfer.state == State::Evaluated);
     let state = match details.state {
         Stands::Held if evaluated => State::Evaluated,
         Stands::Held => State::Delivered,
         Stands::Planned => State::Planned,
-        _ => return None,
+        _ => return Vec::new(),
     };
-    Some(Transfer {
-        year: AcademicYear::of(details.on),
-        giver: Holder::Person(details.led_by.clone()),
-        receiver,
-        account,
-        line,
-        minutes: details.minutes,
-        state,
-        on: Some(details.on),
-        starts_at: details.starts_at,
-        contact: Some(contact.clone()),
-        request: there.and_then(|it| it.transfer.request.clone()),
-        brought_forward: false,
-        pence: there.and_then(|it| it.transfer.pence),
-        note: there.map(|it| it.transfer.note.clone()).unwrap_or_default(),
-    })
+    let of = |person: &PersonId, minutes: u32| {
+        let giver = Holder::Person(person.clone());
+        let was = there.iter().find(|it| it.transfer.giver == giver).map(|it| &it.transfer);
+        Transfer {
+            year: AcademicYear::of(details.on),
+            giver,
+            receiver: receiver.clone(),
+            account,
+            line: line.clone(),
+            minutes,
+            // Who joins what was evaluated has delivered: only the evaluation says more.
+            state: match was {
+                None if state == State::Evaluated => State::Delivered,
+                _ => state,
+            },
+            on: Some(details.on),
+            starts_at: details.starts_at,
+            contact: Some(contact.clone()),
+            request: was.and_then(|it| it.request.clone()),
+            brought_forward: false,
+            pence: was.and_then(|it| it.pence),
+            note: was.map(|it| it.note.clone()).unwrap_or_default(),
+        }
+    };
+    let mut all = vec![of(&details.led_by, details.minutes)];
+    let kept = || {
+        let others = there.iter().filter_map(|it| {
+            let person = it.transfer.giver.person()?.clone();
+            Some(Gave { person, minutes: it.transfer.minutes })
+        });
+        others.filter(|it| details.people.contains(&it.person)).collect::<Vec<_>>()
+    };
+    for it in others.map_or_else(kept, <[Gave]>::to_vec) {
+        let known = all.iter().any(|one| one.giver.person() == Some(&it.person));
+        if !known {
+            all.push(of(&it.person, it.minutes));
+        }
+    }
+    all
 }
 
 fn same_sides(was: &Transfer, now: &Transfer) -> bool {

@@ -144,7 +144,7 @@ const DAMAGE: [(&str, &[&str]); 36] = [
     ),
     (
         "UPDATE transfer SET contact_id = 'contact'",
-        &["transfer transfer is of 60 minutes, and its contact contact took 900001"],
+        &["transfer transfer is of somebody who was not at contact contact"],
     ),
     (
         "UPDATE transfer SET giver = 'person/pat', starts_at = '09:00'; \

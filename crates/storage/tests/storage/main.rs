@@ -5,6 +5,7 @@ mod archive;
 mod bands;
 mod check;
 mod concurrency;
+mod contacts;
 mod days;
 mod door;
 mod elements;

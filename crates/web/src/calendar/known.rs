@@ -10,7 +10,8 @@ use trustwide_domain::{
     calendar::SchoolYear,
     model::{Cadence, Model},
     promises::{
-        Occurrence, Promise, Question, SchoolOf, SinceEach, Whose, holders, promises, tells_of_band,
+        Occurrence, Promise, Question, SchoolOf, Side, SinceEach, Whose, holders, promises,
+        tells_of_band, unrhythmed,
     },
 };
 use trustwide_storage::{contacts::Contact, year::Committee};
@@ -72,6 +73,15 @@ impl<'v> Known<'v> {
 
     /// Every promise of the year that the reader may see.
     pub fn promises(&self) -> Vec<Promise> {
+        self.ask(promises)
+    }
+
+    /// What is promised without saying how often, as far as the reader may see it.
+    pub fn unrhythmed(&self) -> Vec<Promise> {
+        self.ask(unrhythmed)
+    }
+
+    fn ask(&self, answer: fn(&Question<'_>) -> Vec<Promise>) -> Vec<Promise> {
         let (Some(model), Some(year)) = (self.words.model, &self.dates) else { return Vec::new() };
         let occurrences: Vec<Occurrence> = self.contacts.iter().filter_map(occurrence).collect();
         let committees: Vec<Date> = self.committees.iter().map(|it| it.on).collect();
@@ -86,7 +96,7 @@ impl<'v> Known<'v> {
             since: &self.since,
             today: self.words.today,
         };
-        promises(&question).into_iter().filter(|it| self.may_see(model, it)).collect()
+        answer(&question).into_iter().filter(|it| self.may_see(model, it)).collect()
     }
 
     /// What somebody is promised alone is theirs and their line manager's; what a band brings is for those who see it.
@@ -98,8 +108,8 @@ impl<'v> Known<'v> {
             Whose::School { urn } => {
                 !tells_of_band(model, cadence) || access.may_at(Right::SeeBanding, *urn)
             }
-            Whose::Pair { one, other } => one == me || other == me || self.is_line_manager(),
-            Whose::Person { person } => person == me || self.is_line_manager(),
+            Whose::Pair { one, other } => one.has(me) || other.has(me) || self.is_line_manager(),
+            Whose::Person { person } => person.has(me) || self.is_line_manager(),
             Whose::Trust => {
                 access.may(Right::SeeContacts) || self.meets(model, cadence, None).contains(me)
             }
@@ -108,8 +118,13 @@ impl<'v> Known<'v> {
 
     /// Whether the reader manages those who meet in pairs.
     pub fn is_line_manager(&self) -> bool {
-        let mine = self.holdings.iter().filter(|it| it.person == *self.visit.person());
-        mine.filter(|it| it.is_held_on(self.visit.today)).any(crate::contacts::is_line_manager)
+        self.visit.scoped.access().is_line_manager()
+    }
+
+    /// The names of one side of a meeting: those who share a post are told as one or the other.
+    pub fn side(&self, side: &Side) -> String {
+        let names = side.people().iter().map(|it| self.words.directory.name(it));
+        names.collect::<Vec<_>>().join(" or ")
     }
 
     /// Who a cadence brings together, at a school or in the trust.

@@ -20,8 +20,8 @@ use crate::{
     look::Choice,
     pages::{
         calendar::{
-            CadenceRow, Done, PromisedTo, PromisesPage, QuietStrand, StrandRow, VisitsRow,
-            WindowLine,
+            CadenceRow, Done, LastHeld, LeaderRow, PromisedTo, PromisesPage, QuietStrand,
+            StrandRow, UnknownRow, VisitsRow, WindowLine,
         },
         shared::SchoolName,
     },
@@ -52,7 +52,9 @@ pub async fn show(visit: Visit) -> Result<Response, WebError> {
         quiet: quiet(&known, model, school),
         visits: visits(&known, school),
         by_leaders: visit.scoped.access().may(Right::SeeContacts),
-        unknown: unknown(model),
+        leaders: leaders(&known, school),
+        programme: super::programme::is_adopted(model),
+        unknown: unknown(&known, model, school),
         schools: choices(&known, school),
         strand_choices: model
             .strands
@@ -78,7 +80,7 @@ async fn open_actions(visit: &Visit) -> Result<BTreeMap<String, usize>, WebError
     Ok(open)
 }
 
-fn done(tallies: impl Iterator<Item = Tally>) -> Done {
+pub fn done(tallies: impl Iterator<Item = Tally>) -> Done {
     let mut all = Done::default();
     for tally in tallies {
         all.due += tally.due;
@@ -126,12 +128,11 @@ fn promised_to(
     promise: &Promise,
     actions: &BTreeMap<String, usize>,
 ) -> PromisedTo {
-    let name = |id: &PersonId| known.words.directory.name(id);
     let place = match &promise.whose {
         Whose::Trust => "The trust".into(),
         Whose::School { urn } => known.words.directory.school_name(*urn),
-        Whose::Pair { one, other } => format!("{} and {}", name(one), name(other)),
-        Whose::Person { person } => name(person),
+        Whose::Pair { one, other } => format!("{} and {}", known.side(one), known.side(other)),
+        Whose::Person { person } => known.side(person),
     };
     let school = match &promise.whose {
         Whose::School { urn } => Some(*urn),
@@ -184,12 +185,7 @@ fn promised_to(
 
 fn is_of(contact: &Contact, whose: &Whose) -> bool {
     let it = &contact.details;
-    match whose {
-        Whose::Trust => it.school.is_none() && !it.between_two,
-        Whose::School { urn } => it.school == Some(*urn),
-        Whose::Pair { one, other } => it.people.contains(one) && it.people.contains(other),
-        Whose::Person { person } => it.people.contains(person),
-    }
+    whose.is_met_by(it.school, &it.people) && (*whose != Whose::Trust || !it.between_two)
 }
 
 fn strands(model: &Model, promises: &[Promise]) -> Vec<StrandRow> {
@@ -252,18 +248,7 @@ fn visits(known: &Known<'_>, only: Option<Urn>) -> Vec<VisitsRow> {
     let schools = known.schools.iter().filter(|(urn, _)| only.is_none_or(|it| it == **urn));
     let row = |(urn, school): (&Urn, &trustwide_domain::promises::SchoolOf)| {
         let first = school.joined_on.map_or(first, |it| it.max(first));
-        let held: Vec<&Contact> = known
-            .contacts
-            .iter()
-            .filter(|it| {
-                let it = &it.details;
-                it.school == Some(*urn)
-                    && matches!(it.kind, Occasion::Visit | Occasion::Review)
-                    && it.state == State::Held
-                    && first <= it.on
-                    && it.on <= last
-            })
-            .collect();
+        let held: Vec<&Contact> = looks(known, *urn, first, last).collect();
         let by = |who: &BTreeSet<&PersonId>| {
             held.iter().filter(|it| it.details.people.iter().any(|id| who.contains(id))).count()
         };
@@ -283,15 +268,92 @@ fn visits(known: &Known<'_>, only: Option<Urn>) -> Vec<VisitsRow> {
 }
 
 /// Promises without a rhythm: the source says only that they are regular, so nothing can be due.
-fn unknown(model: &Model) -> Vec<(String, String)> {
-    let blank = |it: &&trustwide_domain::model::Cadence| it.rhythm.is_none();
-    let said = |it: &trustwide_domain::model::Cadence| {
-        (it.item.label.clone(), it.item.blank.clone().unwrap_or_default())
+fn unknown(known: &Known<'_>, model: &Model, only: Option<Urn>) -> Vec<UnknownRow> {
+    let all = known.unrhythmed();
+    let row = |cadence: &trustwide_domain::model::Cadence| {
+        let mine = all.iter().filter(|it| it.cadence == cadence.item.id);
+        let mine = mine.filter(|it| only.is_none_or(|urn| it.whose == Whose::School { urn }));
+        let mut to: Vec<LastHeld> = mine
+            .map(|it| {
+                let (place, form) = super::show::place_and_form(known, it);
+                LastHeld { place, last_held: it.last_held, planned: planned(known, it), form }
+            })
+            .collect();
+        to.sort_by(|a, b| a.place.cmp(&b.place));
+        UnknownRow {
+            label: cadence.item.label.clone(),
+            why: cadence.item.blank.clone().unwrap_or_default(),
+            to,
+        }
     };
-    let tells = |it: &&trustwide_domain::model::Cadence| {
-        !trustwide_domain::promises::tells_of_band(model, it)
-    };
-    model.cadences.iter().filter(blank).filter(tells).map(said).collect()
+    let blank = model.cadences.iter().filter(|it| it.rhythm.is_none() && !it.school_owned);
+    let told = blank.filter(|it| !trustwide_domain::promises::tells_of_band(model, it));
+    told.map(row).collect()
+}
+
+/// The first day for which an occasion is planned.
+fn planned(known: &Known<'_>, promise: &Promise) -> Option<Date> {
+    let mine = known.contacts.iter().filter(|it| {
+        it.details.cadence.as_ref() == Some(&promise.cadence)
+            && it.details.state == State::Planned
+            && known.words.today <= it.details.on
+            && is_of(it, &promise.whose)
+    });
+    mine.map(|it| it.details.on).min()
+}
+
+/// How often the chief executive and each executive head were in each of their schools: theirs and their line manager's
+/// to read.
+fn leaders(known: &Known<'_>, only: Option<Urn>) -> Vec<LeaderRow> {
+    let mut people: BTreeMap<&PersonId, BTreeSet<Urn>> = BTreeMap::new();
+    for it in known.held() {
+        let schools = match (it.role, it.school) {
+            (Role::ChiefExecutive, None) => known.schools.keys().copied().collect(),
+            (Role::ExecutiveHead, Some(urn)) => BTreeSet::from([urn]),
+            _ => continue,
+        };
+        people.entry(&it.person).or_default().extend(schools);
+    }
+    let mine = |it: &PersonId| it == known.visit.person() || known.is_line_manager();
+    let mut rows = Vec::new();
+    for (person, schools) in people.into_iter().filter(|(person, _)| mine(person)) {
+        let name = known.words.directory.name(person);
+        for urn in schools.into_iter().filter(|urn| only.is_none_or(|it| it == *urn)) {
+            let Some(school) = known.schools.get(&urn) else { continue };
+            let first = known.began().max(school.joined_on.unwrap_or(Date::MIN));
+            let last = known.words.today.min(known.year.last_day());
+            let days: Vec<Date> = looks(known, urn, first, last)
+                .filter(|it| it.details.people.contains(person))
+                .map(|it| it.details.on)
+                .collect();
+            rows.push(LeaderRow {
+                leader: name.clone(),
+                school: known.words.directory.school(urn),
+                visits: days.len(),
+                last: days.iter().max().copied(),
+                longest_gap: longest_gap(&days, first, last).max(0),
+            });
+        }
+    }
+    rows.sort_by(|a, b| (&a.leader, &a.school.name).cmp(&(&b.leader, &b.school.name)));
+    rows
+}
+
+/// Visits and reviews that were held at a school between two days.
+fn looks<'k>(
+    known: &'k Known<'_>,
+    urn: Urn,
+    first: Date,
+    last: Date,
+) -> impl Iterator<Item = &'k Contact> {
+    known.contacts.iter().filter(move |it| {
+        let it = &it.details;
+        it.school == Some(urn)
+            && matches!(it.kind, Occasion::Visit | Occasion::Review)
+            && it.state == State::Held
+            && first <= it.on
+            && it.on <= last
+    })
 }
 
 fn choices(known: &Known<'_>, chosen: Option<Urn>) -> Vec<Choice> {

@@ -150,6 +150,9 @@ fn calendars(known: &Known<'_>, of: Of) -> Vec<(Link, bool)> {
     all
 }
 
+/// Lines that stand unfolded on the calendar of everything.
+const UNFOLDED: usize = 20;
+
 /// What is due and not held in the days shown, by occasion.
 fn open(known: &Known<'_>, of: Of, (first, until): (Date, Date)) -> Vec<OpenGroup> {
     let mut groups: Vec<OpenGroup> = Vec::new();
@@ -172,8 +175,15 @@ fn open(known: &Known<'_>, of: Of, (first, until): (Date, Date)) -> Vec<OpenGrou
                 cadence: promise.cadence.clone(),
                 what: cadence.item.label.clone(),
                 lines,
+                unfolded: false,
             }),
         }
+    }
+    // A short list is all there at once, so that what waits is one press away.
+    let mut shown = 0;
+    for group in &mut groups {
+        shown += group.lines.len();
+        group.unfolded = of != Of::All || shown <= UNFOLDED;
     }
     groups
 }
@@ -185,9 +195,9 @@ fn is_asked(known: &Known<'_>, of: Of, promise: &Promise) -> bool {
         (Of::School(_), _) => false,
         (Of::Mine, Whose::Pair { one, other }) => {
             let me = known.visit.person();
-            one == me || other == me
+            one.has(me) || other.has(me)
         }
-        (Of::Mine, Whose::Person { person }) => person == known.visit.person(),
+        (Of::Mine, Whose::Person { person }) => person.has(known.visit.person()),
         (Of::Mine, Whose::School { urn }) => is_mine(known, promise, Some(*urn)),
         (Of::Mine, Whose::Trust) => is_mine(known, promise, None),
     }
@@ -199,10 +209,9 @@ fn is_mine(known: &Known<'_>, promise: &Promise, at: Option<Urn>) -> bool {
     cadence.is_some_and(|it| known.meets(model, it, at).contains(known.visit.person()))
 }
 
-fn open_line(known: &Known<'_>, promise: &Promise, window: &Window) -> OpenLine {
-    let name = |id| known.words.directory.name(id);
+/// Whose promise it is in words, and the form that records it, where the reader may record it.
+pub fn place_and_form(known: &Known<'_>, promise: &Promise) -> (String, Option<String>) {
     let access = known.visit.scoped.access();
-    let now = known.visit.today == known.words.today;
     let me = known.visit.person();
     let cadence = &promise.cadence;
     let (place, form) = match &promise.whose {
@@ -216,23 +225,32 @@ fn open_line(known: &Known<'_>, promise: &Promise, window: &Window) -> OpenLine 
             ("The trust".into(), may.then(|| format!("/contacts/new?trust=yes&cadence={cadence}")))
         }
         Whose::Pair { one, other } => {
-            let with = if one == me { Some(other) } else { (other == me).then_some(one) };
+            let with = if one.has(me) { Some(other) } else { other.has(me).then_some(one) };
+            let with = with.map(|it| &it.people()[0]);
             let form = with.map(|it| format!("/contacts/new?with={it}&cadence={cadence}"));
-            (format!("{} and {}", name(one), name(other)), form)
+            (format!("{} and {}", known.side(one), known.side(other)), form)
         }
         Whose::Person { person } => {
+            let with = &person.people()[0];
             let form =
-                (person != me).then(|| format!("/contacts/new?with={person}&cadence={cadence}"));
-            (name(person), form)
+                (!person.has(me)).then(|| format!("/contacts/new?with={with}&cadence={cadence}"));
+            (known.side(person), form)
         }
     };
+    let now = known.visit.today == known.words.today;
+    (place, form.filter(|_| now))
+}
+
+fn open_line(known: &Known<'_>, promise: &Promise, window: &Window) -> OpenLine {
+    let cadence = &promise.cadence;
+    let (place, form) = place_and_form(known, promise);
     let decision = known
         .words
         .model
         .and_then(|it| it.cadence(cadence))
         .is_none_or(|it| !trustwide_domain::contacts::KINDS.contains(&it.occasion));
     let missed = window.standing == Standing::Missed;
-    let form = form.filter(|_| now && !decision && window.standing != Standing::Coming);
+    let form = form.filter(|_| !decision && window.standing != Standing::Coming);
     OpenLine {
         place,
         opens: window.due.opens,

@@ -47,13 +47,19 @@ impl Asked {
         Ok(asked)
     }
 
-    /// What it may be an occasion of, for a list to choose from; the chosen one is marked.
+    /// Whether what was chosen is an occasion of which nothing is kept but that it took place.
+    pub fn is_private(&self, chosen: &str) -> bool {
+        self.cadences.iter().any(|it| it.private && value_of(it) == chosen)
+    }
+
+    /// What it may be an occasion of, for a list to choose from; the chosen one is marked. What is private has a form of
+    /// its own, and stands in no other.
     pub fn choices(&self, chosen: &str) -> Vec<Choice> {
-        let cadences = self.cadences.iter().map(|it| {
-            let value = format!("cadence/{}", it.item.id);
-            Choice::new(value, it.item.label.clone())
-        });
-        let kinds = KINDS.iter().filter(|_| matches!(self.with, With::School(_)));
+        let private = self.is_private(chosen);
+        let fits = |it: &&Cadence| if private { value_of(it) == chosen } else { !it.private };
+        let cadences = self.cadences.iter().filter(fits);
+        let cadences = cadences.map(|it| Choice::new(value_of(it), it.item.label.clone()));
+        let kinds = KINDS.iter().filter(|_| matches!(self.with, With::School(_)) && !private);
         let kinds = kinds.filter(|it| **it != Occasion::Return).map(|it| {
             let value = format!("kind/{}", it.word());
             Choice::new(value, format!("{} beside what is promised", kind_title(*it)))
@@ -64,6 +70,11 @@ impl Asked {
         };
         cadences.chain(kinds).map(mark).collect()
     }
+}
+
+/// How a form names a cadence.
+fn value_of(cadence: &Cadence) -> String {
+    format!("cadence/{}", cadence.item.id)
 }
 
 async fn at_school(visit: &Visit, held: &[Holding], urn: Urn) -> Result<Asked, WebError> {
@@ -134,12 +145,13 @@ fn of_two(visit: &Visit, held: &[Holding], other: PersonId) -> Result<Asked, Web
     let me = visit.person();
     let ours = |it: &&Cadence| match it.due_for {
         DueFor::EachPair => pairs(model, it, held, visit.today).iter().any(|pair| {
-            (pair.one == *me && pair.other == other) || (pair.other == *me && pair.one == other)
+            (pair.one.has(me) && pair.other.has(&other))
+                || (pair.other.has(me) && pair.one.has(&other))
         }),
         DueFor::EachPerson => {
             let meets = meets(model, it, held, visit);
             let of = |person: &PersonId| {
-                people(model, it, held, visit.today).iter().any(|it| it.person == *person)
+                people(model, it, held, visit.today).iter().any(|it| it.whom.has(person))
             };
             meets.contains(me) && meets.contains(&other) && *me != other && (of(&other) || of(me))
         }
@@ -150,9 +162,13 @@ fn of_two(visit: &Visit, held: &[Holding], other: PersonId) -> Result<Asked, Web
     if cadences.is_empty() {
         return Err(WebError::NotFound);
     }
+    let sides = cadences.iter().flat_map(|it| pairs(model, it, held, visit.today));
+    let sides = sides.flat_map(|it| [it.one, it.other]);
+    let shared = sides.filter(|it| it.has(me) || it.has(&other));
+    let people = shared.flat_map(|it| it.people().to_vec());
     Ok(Asked {
         shown_to: line_managers(held, visit),
-        people: vec![me.clone(), other.clone()],
+        people: distinct([other.clone()].into_iter().chain(people), me),
         with: With::Person(other),
         cadences,
     })

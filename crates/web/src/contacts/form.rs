@@ -140,6 +140,7 @@ pub fn page(directory: &Directory, asked: &Asked, opened: &Opened, form: Form) -
         between_two: matches!(asked.with, With::Person(_)),
         to_come: opened.on > directory.day(),
         rows: ROWS,
+        givers: lines::ROWS,
         crumbs: vec![Link::new("Visits and meetings", "/contacts")],
         form,
     }
@@ -164,21 +165,16 @@ pub async fn form(
             .with_value(was.and_then(|it| it.starts_at).map_or(String::new(), clock)),
     ];
     fields.extend(who(directory, asked, was, visit));
-    fields.extend([
-        Field::text("purpose", "Purpose")
-            .optional()
-            .with_value(was.map_or("", |it| it.purpose.as_str())),
-        Field::new("seen", "What was seen", FieldKind::TextArea)
-            .optional()
-            .with_help("The head may read this. Please name no pupil, and nothing of welfare or safeguarding.")
-            .with_value(was.map_or("", |it| it.seen.as_str())),
-    ]);
-    for row in 1..=ROWS {
-        fields.extend(agreed(directory, asked, row, visit));
+    if !asked.is_private(&opened.what) {
+        fields.extend(said(directory, asked, was, visit));
     }
     fields.extend(length(visit.frame.model(), was));
     if let With::School(urn) = asked.with {
-        fields.extend(lines::field(visit, urn, opened).await?);
+        let line = lines::field(visit, urn, opened).await?;
+        if line.is_some() {
+            fields.extend(lines::others(visit, directory, asked, opened).await?);
+        }
+        fields.extend(line);
         fields.extend(strand(visit.frame.model(), was));
     }
     if !matches!(&opened.was, Some(it) if it.details.next_on.is_some()) {
@@ -195,6 +191,23 @@ pub async fn form(
         .as_ref()
         .map_or_else(|| "/contacts".into(), |it| format!("/contacts/{}", it.edited.record));
     Ok(Form::new(action, "Save as held", fields).with_cancel(cancel))
+}
+
+/// What was seen and agreed.
+fn said(directory: &Directory, asked: &Asked, was: Option<&Details>, visit: &Visit) -> Vec<Field> {
+    let mut fields = vec![
+        Field::text("purpose", "Purpose")
+            .optional()
+            .with_value(was.map_or("", |it| it.purpose.as_str())),
+        Field::new("seen", "What was seen", FieldKind::TextArea)
+            .optional()
+            .with_help("The head may read this. Please name no pupil, and nothing of welfare or safeguarding.")
+            .with_value(was.map_or("", |it| it.seen.as_str())),
+    ];
+    for row in 1..=ROWS {
+        fields.extend(agreed(directory, asked, row, visit));
+    }
+    fields
 }
 
 fn clock(time: jiff::civil::Time) -> String {

@@ -2,14 +2,26 @@
 
 use jiff::civil::Date;
 use trustwide_domain::{
-    AcademicYear, Urn, access::Right, banding::in_force, days::Transfer, model::Item,
+    AcademicYear, PersonId, Urn,
+    access::Right,
+    banding::in_force,
+    contacts::length_said,
+    days::{Transfer, gives_for_its_school},
+    model::Item,
 };
-use trustwide_storage::contacts::Contact;
+use trustwide_storage::{
+    contacts::{Contact, Gave},
+    days::RequestState,
+};
 
-use super::form::Opened;
+use super::{
+    ask::{Asked, With},
+    form::Opened,
+};
 use crate::{
     errors::WebError,
     look::{Choice, Field, FieldKind},
+    people::Directory,
     visit::Visit,
 };
 
@@ -54,6 +66,80 @@ async fn line_of(visit: &Visit, contact: &Contact) -> Result<Option<String>, Web
     Ok(mine.map(text))
 }
 
+/// Rows in which somebody else's time can be given.
+pub const ROWS: usize = 4;
+
+/// Who gives time beside the leader: nobody of the school itself, whose own time is not given to it.
+pub async fn others(
+    visit: &Visit,
+    directory: &Directory,
+    asked: &Asked,
+    opened: &Opened,
+) -> Result<Vec<Field>, WebError> {
+    let With::School(urn) = asked.with else { return Ok(Vec::new()) };
+    let gave = match &opened.was {
+        Some(it) => others_of(visit, it).await?,
+        None => Vec::new(),
+    };
+    let may_give = givers(directory, asked, urn, visit.today);
+    let mut named: Vec<(String, &PersonId)> =
+        may_give.iter().map(|it| (directory.name(it), it)).collect();
+    named.sort();
+    let mut fields = Vec::new();
+    for row in 1..=ROWS {
+        let was = gave.get(row - 1);
+        let nobody = Choice::new("", "Nobody else").chosen(was.is_none());
+        let people = named.iter().map(|(name, id)| {
+            let chosen = was.is_some_and(|it| it.person == **id);
+            Choice::new(id.0.clone(), name.clone()).chosen(chosen)
+        });
+        let people = [nobody].into_iter().chain(people).collect();
+        let length = was.map_or_else(String::new, |it| length_said(it.minutes));
+        fields.push(
+            Field::new(format!("giver-{row}"), "Who else gave time", FieldKind::Select(people))
+                .optional(),
+        );
+        fields.push(
+            Field::text(format!("gave-{row}"), "How long they gave")
+                .optional()
+                .with_help("Such as 45 or 1:30; as long as the visit where it is empty.")
+                .with_value(length),
+        );
+    }
+    Ok(fields)
+}
+
+/// People who may give a school their time: whoever may be there and is not of the school's own staff.
+pub fn givers(directory: &Directory, asked: &Asked, urn: Urn, today: Date) -> Vec<PersonId> {
+    let held = || directory.held.iter().map(|it| &it.holding).filter(|it| it.is_held_on(today));
+    let own = |person: &PersonId| {
+        held().any(|it| {
+            it.person == *person && it.school == Some(urn) && gives_for_its_school(it.role)
+        })
+    };
+    asked.people.iter().filter(|it| !own(it)).cloned().collect()
+}
+
+/// Who gave time to a contact beside its leader.
+async fn others_of(visit: &Visit, contact: &Contact) -> Result<Vec<Gave>, WebError> {
+    let given = given_at(visit, contact).await?;
+    let others = given.into_iter().filter(|it| it.person != contact.details.led_by);
+    Ok(others.collect())
+}
+
+/// Who gave time to a contact, as far as the reader sees it; its leader first.
+pub async fn given_at(visit: &Visit, contact: &Contact) -> Result<Vec<Gave>, WebError> {
+    let record = Some(&contact.edited.record);
+    let mut all: Vec<Gave> = transfers(visit, contact.details.on)
+        .await?
+        .into_iter()
+        .filter(|it| it.contact.as_ref() == record && it.state.takes_time())
+        .filter_map(|it| Some(Gave { person: it.giver.person()?.clone(), minutes: it.minutes }))
+        .collect();
+    all.sort_by_key(|it| (it.person != contact.details.led_by, it.person.clone()));
+    Ok(all)
+}
+
 /// The line on which the reader last gave time to a school.
 async fn last_used(visit: &Visit, urn: Urn) -> Result<Option<String>, WebError> {
     let me = visit.person();
@@ -71,7 +157,7 @@ async fn transfers(visit: &Visit, day: Date) -> Result<Vec<Transfer>, WebError> 
     Ok(all.into_iter().map(|it| it.transfer).collect())
 }
 
-/// Each line that time at a school may be of: `offer/…` and its label.
+/// Each line that time at a school may be of: `offer/…` and its label. Of what may be asked for only what was agreed.
 pub async fn lines(visit: &Visit, urn: Urn) -> Result<Vec<(String, String)>, WebError> {
     let Some(model) = visit.frame.model().filter(|it| it.day.is_some()) else {
         return Ok(Vec::new());
@@ -90,7 +176,13 @@ pub async fn lines(visit: &Visit, urn: Urn) -> Result<Vec<(String, String)>, Web
         model.offer.iter().map(|it| line("offer", &it.item)).collect();
     let more = model.supplements.iter().filter(|it| Some(it.band.as_str()) == band);
     all.extend(more.map(|it| line("supplement", &it.item)));
-    all.extend(model.bespoke.iter().map(|it| line("bespoke", &it.item)));
+    let asked = visit.scoped.support_requests().await?;
+    let agreed = |id: &str| {
+        let here = asked.iter().filter(|it| it.urn == urn && it.state == RequestState::Approved);
+        here.into_iter().any(|it| it.line == id)
+    };
+    let bespoke = model.bespoke.iter().filter(|it| agreed(&it.item.id));
+    all.extend(bespoke.map(|it| line("bespoke", &it.item)));
     all.extend(model.commitments.iter().map(|it| line("commitment", &it.item)));
     Ok(all)
 }

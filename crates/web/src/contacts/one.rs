@@ -1,10 +1,18 @@
 //! `GET /contacts/{id}`: what was seen and agreed, what the school replied, and how it came to be as it is.
 
 use axum::{extract::Path, response::Response};
-use trustwide_domain::{RecordId, access::Right, contacts::State};
-use trustwide_storage::{StorageError, contacts::Contact, tables::contact};
+use trustwide_domain::{
+    RecordId,
+    access::Right,
+    contacts::{State, length_said},
+};
+use trustwide_storage::{
+    StorageError,
+    contacts::{Contact, Gave},
+    tables::contact,
+};
 
-use super::{actions, reply, save::differences, words::Words, words::may_change};
+use super::{actions, lines, reply, save::differences, words::Words, words::may_change};
 use crate::{
     errors::WebError,
     look::Form,
@@ -55,8 +63,21 @@ pub async fn page(
         }),
         history: history(&words, &visit.scoped.contact_versions(id).await?),
         may_change: may_change(visit, &contact.details),
+        time: time(visit, &words, &contact).await?,
         reply_form: typed.or(form.filter(|_| now)),
     })
+}
+
+/// Whose time it took, for those who see it.
+async fn time(
+    visit: &Visit,
+    words: &Words<'_>,
+    contact: &Contact,
+) -> Result<Vec<String>, WebError> {
+    let given = lines::given_at(visit, contact).await?;
+    let line =
+        |it: &Gave| format!("{}, {}", words.directory.name(&it.person), length_said(it.minutes));
+    Ok(given.iter().map(line).collect())
 }
 
 /// Each version after the first, and where it differs from the one before.

@@ -12,7 +12,7 @@ use trustwide_domain::{
 };
 use trustwide_storage::{
     StorageError, Versioned,
-    contacts::{Contact, Details, NewAction, Save, TimeGiven},
+    contacts::{Contact, Details, Gave, NewAction, Save, TimeGiven},
     tables::contact,
 };
 
@@ -41,7 +41,8 @@ pub async fn add(posted: Posted) -> Result<Response, WebError> {
     visit.may_somewhere(Right::RecordContact)?;
     let record = typed::record(posted.field("record"))?;
     let with = form::read_with(posted.field("with")).ok_or(WebError::BadForm)?;
-    let opened = Opened { record, was: None, what: String::new(), on: visit.today };
+    let what = posted.field("what").to_owned();
+    let opened = Opened { record, was: None, what, on: visit.today };
     save(&posted, with, opened).await
 }
 
@@ -64,8 +65,13 @@ async fn save(posted: &Posted, with: With, opened: Opened) -> Result<Response, W
         With::School(urn) => lines::lines(visit, urn).await?,
         _ => Vec::new(),
     };
-    let read = Typed { posted, asked: &asked, was: opened.was.as_ref(), lines: &lines }.read();
-    let (details, actions, time) = match read {
+    let givers = match asked.with {
+        With::School(urn) => lines::givers(&directory, &asked, urn, visit.today),
+        _ => Vec::new(),
+    };
+    let was = opened.was.as_ref();
+    let read = Typed { posted, asked: &asked, was, lines: &lines, givers: &givers }.read();
+    let (details, actions, time, others) = match read {
         Ok(read) => read,
         Err(faults) => return again(posted, &directory, &asked, &opened, faults).await,
     };
@@ -82,6 +88,7 @@ async fn save(posted: &Posted, with: With, opened: Opened) -> Result<Response, W
         actions,
         plans_next,
         time,
+        others,
         details,
     };
     let href = format!("/contacts/{}", save.record);
@@ -202,9 +209,11 @@ struct Typed<'a> {
     asked: &'a Asked,
     was: Option<&'a Contact>,
     lines: &'a [(String, String)],
+    /// Who may give time beside its leader.
+    givers: &'a [PersonId],
 }
 
-type Read = (Details, Vec<NewAction>, Option<TimeGiven>);
+type Read = (Details, Vec<NewAction>, Option<TimeGiven>, Option<Vec<Gave>>);
 
 impl Typed<'_> {
     fn read(&self) -> Result<Read, Faults> {
@@ -221,8 +230,17 @@ impl Typed<'_> {
         let reason = faults.keep("reason", short(self.field("reason")));
         let actions = self.actions(&mut faults);
         let time = faults.keep("line", self.time());
+        let others = self.others(minutes, &mut faults);
         if let (Some(on), Some(state)) = (on, state) {
             self.check_day(on, state, next_on.flatten(), &mut faults);
+        }
+        let private = self.asked.is_private(self.field("what"));
+        let says = |name: &&str| !self.field(name).is_empty();
+        if private && ["purpose", "seen", "words-1"].iter().any(says) {
+            faults.add(
+                "what",
+                "Of this only that it took place is kept, and nothing of what was said",
+            );
         }
         if state.is_some_and(State::needs_reason) && self.field("reason").is_empty() {
             faults.add("reason", "Say why, in a few words");
@@ -237,7 +255,7 @@ impl Typed<'_> {
             Some(state),
             Some(starts_at),
             Some(minutes),
-            Some((led_by, people)),
+            Some((led_by, mut people)),
             Some(next_on),
             Some(seen),
             Some(purpose),
@@ -246,6 +264,11 @@ impl Typed<'_> {
         else {
             return Err(faults);
         };
+        for it in others.iter().flatten().filter(|it| it.person != led_by) {
+            if !people.contains(&it.person) {
+                people.push(it.person.clone());
+            }
+        }
         let details = Details {
             kind,
             cadence,
@@ -267,7 +290,7 @@ impl Typed<'_> {
             next_on: next_on.or(self.was.and_then(|it| it.details.next_on)),
             follows: self.was.and_then(|it| it.details.follows.clone()),
         };
-        Ok((details, actions, time.flatten()))
+        Ok((details, actions, time.flatten(), others))
     }
 
     fn field(&self, name: &str) -> &str {
@@ -317,8 +340,11 @@ impl Typed<'_> {
         let led_by = may(self.field("led_by")).ok_or("Choose who led it")?;
         let mut people = vec![led_by.clone()];
         let ticked = self.field("people[]").split(' ').filter_map(may);
-        let both = self.asked.people.iter().filter(|_| matches!(self.asked.with, With::Person(_)));
-        for person in ticked.chain(both.cloned()) {
+        let other = match &self.asked.with {
+            With::Person(person) => Some(person.clone()),
+            _ => None,
+        };
+        for person in ticked.chain(other) {
             if !people.contains(&person) {
                 people.push(person);
             }
@@ -361,6 +387,35 @@ impl Typed<'_> {
             Some(TimeGiven::Line { account: Account::from_word(account)?, line: line.into() })
         });
         read.map(Some).ok_or("Choose a line")
+    }
+
+    /// Who gave time beside the leader, and how long; `None` where the form does not ask.
+    fn others(&self, minutes: Option<u32>, faults: &mut Faults) -> Option<Vec<Gave>> {
+        if self.lines.is_empty() || !self.posted.fields.contains_key("giver-1") {
+            return None;
+        }
+        let mut all: Vec<Gave> = Vec::new();
+        for row in 1..=lines::ROWS {
+            let (who, gave) = (format!("giver-{row}"), format!("gave-{row}"));
+            let typed = self.field(&who);
+            if typed.is_empty() {
+                continue;
+            }
+            let person = self.givers.iter().find(|it| it.0 == typed).cloned();
+            let person = person.filter(|it| all.iter().all(|known| known.person != *it));
+            let person = faults.keep(&who, person.ok_or("Choose somebody, each once"));
+            let length = match self.field(&gave) {
+                "" => minutes,
+                typed => {
+                    let read = read_length(typed).ok_or("Enter a length such as 45 or 1:30");
+                    faults.keep(&gave, read)
+                }
+            };
+            if let (Some(person), Some(minutes)) = (person, length) {
+                all.push(Gave { person, minutes });
+            }
+        }
+        Some(all)
     }
 
     fn check_day(&self, on: Date, state: State, next_on: Option<Date>, faults: &mut Faults) {

@@ -2,6 +2,7 @@
 
 use axum::response::Response;
 use trustwide_domain::{
+    PersonId,
     access::{Holding, Right},
     model::DueFor,
     promises::{pairs, people},
@@ -53,15 +54,19 @@ fn of_two(visit: &Visit, directory: &Directory) -> Vec<Link> {
     let (held, me) = (held(directory), visit.person());
     let mut links = Vec::new();
     for cadence in &model.cadences {
-        let others = match cadence.due_for {
+        let others: Vec<PersonId> = match cadence.due_for {
             DueFor::EachPair => {
                 let mine = pairs(model, cadence, &held, visit.today);
-                let mine = mine.into_iter().filter(|it| it.one == *me || it.other == *me);
-                mine.map(|it| if it.one == *me { it.other } else { it.one }).collect()
+                let mine = mine.into_iter().filter(|it| it.one.has(me) || it.other.has(me));
+                mine.flat_map(|it| {
+                    let other = if it.one.has(me) { it.other } else { it.one };
+                    other.people().to_vec()
+                })
+                .collect()
             }
             DueFor::EachPerson if meets(model, cadence, &held, visit).contains(me) => {
                 let of = people(model, cadence, &held, visit.today).into_iter();
-                of.map(|it| it.person).filter(|it| it != me).collect()
+                of.flat_map(|it| it.whom.people().to_vec()).filter(|it| it != me).collect()
             }
             _ => Vec::new(),
         };

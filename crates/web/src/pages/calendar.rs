@@ -84,6 +84,9 @@ pub struct OpenGroup {
     pub cadence: String,
     pub what: String,
     pub lines: Vec<OpenLine>,
+    /// Whether its lines are there at once.
+    #[serde(skip)]
+    pub unfolded: bool,
 }
 
 /// One window that is not kept.
@@ -130,8 +133,13 @@ pub struct PromisesPage {
     pub visits: Vec<VisitsRow>,
     /// Whether visits are also counted by the chief executive's and executive heads' posts.
     pub by_leaders: bool,
-    /// Promises whose rhythm the model does not say: the label, and why.
-    pub unknown: Vec<(String, String)>,
+    /// The chief executive and each executive head in their schools, as far as the reader may see it.
+    pub leaders: Vec<LeaderRow>,
+    /// Whether the model has kinds of review with a rhythm, so that there is a programme of them.
+    #[serde(skip)]
+    pub programme: bool,
+    /// Promises whose rhythm the model does not say.
+    pub unknown: Vec<UnknownRow>,
     #[serde(skip)]
     pub schools: Vec<Choice>,
     #[serde(skip)]
@@ -229,6 +237,35 @@ pub struct VisitsRow {
     pub last: Option<Date>,
     /// Days.
     pub longest_gap: i32,
+}
+
+/// One leader's visits and reviews at one school.
+#[derive(Debug, Clone, Serialize)]
+pub struct LeaderRow {
+    pub leader: String,
+    pub school: SchoolName,
+    pub visits: usize,
+    pub last: Option<Date>,
+    /// Days.
+    pub longest_gap: i32,
+}
+
+/// A promise without a rhythm, and why the model does not say it.
+#[derive(Debug, Clone, Serialize)]
+pub struct UnknownRow {
+    pub label: String,
+    pub why: String,
+    pub to: Vec<LastHeld>,
+}
+
+/// When something without a rhythm was last held with somebody.
+#[derive(Debug, Clone, Serialize)]
+pub struct LastHeld {
+    pub place: String,
+    pub last_held: Option<Date>,
+    pub planned: Option<Date>,
+    #[serde(skip)]
+    pub form: Option<String>,
 }
 
 /// `GET /schools/{urn}/briefing`

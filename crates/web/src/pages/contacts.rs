@@ -5,7 +5,7 @@ use serde::Serialize;
 use trustwide_domain::{Moment, RecordId, Urn, contacts::State, model::Occasion};
 
 use super::shared::SchoolName;
-use crate::look::{Choice, Field, Form, Link, page::page};
+use crate::look::{Choice, Field, FieldKind, Form, Link, page::page};
 
 /// One contact in a line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -169,6 +169,8 @@ pub struct ContactPage {
     pub history: Vec<ChangeLine>,
     #[serde(skip)]
     pub may_change: bool,
+    /// Whose time it took, and how long: `Ada Heron, 1 hour`.
+    pub time: Vec<String>,
     #[serde(skip)]
     pub reply_form: Option<Form>,
 }
@@ -209,6 +211,8 @@ pub struct ContactFormPage {
     pub to_come: bool,
     /// Rows in which something agreed can be written.
     pub rows: usize,
+    /// Rows in which somebody else's time can be given.
+    pub givers: usize,
     #[serde(skip)]
     pub crumbs: Vec<Link>,
     #[serde(skip)]
@@ -222,10 +226,37 @@ impl ContactFormPage {
         names.iter().filter_map(find).collect()
     }
 
+    /// Whether nothing is kept of it but that it took place.
+    pub fn is_private(&self) -> bool {
+        self.fields(&["seen"]).is_empty()
+    }
+
+    /// Rows of what was agreed that the form has.
+    pub fn shown_rows(&self) -> usize {
+        if self.is_private() { 0 } else { self.rows }
+    }
+
     /// The fields of one row of what was agreed.
     pub fn row(&self, row: &usize) -> Vec<&Field> {
         let names = ["words", "who", "by"].map(|part| format!("{part}-{row}"));
         self.fields(&names.each_ref().map(String::as_str))
+    }
+
+    /// The fields of one row of somebody else's time; none where time is not asked for.
+    pub fn giver(&self, row: usize) -> Vec<&Field> {
+        let names = ["giver", "gave"].map(|part| format!("{part}-{row}"));
+        self.fields(&names.each_ref().map(String::as_str))
+    }
+
+    /// Whether somebody else's time is said or wrong, so that it is unfolded.
+    pub fn others_gave(&self) -> bool {
+        let named = |it: &&Field| match &it.kind {
+            FieldKind::Select(choices) => {
+                choices.iter().any(|it| it.chosen && !it.value.is_empty())
+            }
+            _ => false,
+        };
+        (1..=self.givers).flat_map(|row| self.giver(row)).any(|it| it.error.is_some() || named(&it))
     }
 
     /// Whether a row holds something or is wrong, so that it is unfolded.

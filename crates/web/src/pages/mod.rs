@@ -15,6 +15,7 @@ pub mod log;
 pub mod model;
 pub mod money;
 pub mod people;
+pub mod programme;
 pub mod school;
 pub mod settings;
 pub mod shared;

@@ -2,16 +2,17 @@
 
 use jiff::civil::date;
 use trustwide_domain::{
-    AcademicYear, PersonId, RecordId,
+    AcademicYear, PersonId, PostId, RecordId,
     access::Role,
     calendar::{Span, YearDates},
 };
+use trustwide_storage::people::Term;
 use trustwide_test_support::{TestDatabase, on_both};
 
 use crate::{
     browser::{Answer, Browser},
     contacts::adopt,
-    house::{House, id},
+    house::{FIRST_DAY, House, id},
 };
 
 /// The trust's dates of 2026-27.
@@ -151,6 +152,171 @@ async fn two_who_meet_are_counted_for_themselves(db: TestDatabase) {
     }
 }
 
+async fn job_sharers_meet_as_one_and_may_both_be_there(db: TestDatabase) {
+    let Cast { house, mut executive, .. } = start(db, "acorn").await;
+    let sharer = PersonId(id("Jo Teal"));
+    let mut write = house.write_to(&house.saltmarsh).await;
+    write.add_person(sharer.clone(), "Jo Teal", None).await.expect("a new person");
+    let term = Term { from_on: FIRST_DAY, to_on: None, acting_for: None };
+    let post = PostId(id("post Ada Heron"));
+    write.give_post(RecordId(id("share")), &sharer, &post, term).await.expect("a share of a post");
+    write.commit().await.expect("a commit");
+    let page = executive.get("/promises.json").await;
+    let (two, alone) = ("Hal Brook and Ada Heron or Jo Teal", "Hal Brook and Ada Heron\"");
+    let (other_way, jo) = ("Hal Brook and Jo Teal or Ada Heron", "Hal Brook and Jo Teal\"");
+    assert!(page.says(two) || page.says(other_way), "{}", page.body);
+    assert!(!page.says(alone) && !page.says(jo), "{}", page.body);
+    // Recorded with either, and the other may be there too.
+    let form = executive.get(&format!("/contacts/new?with={sharer}")).await;
+    form.is(200, "Ada Heron");
+    form.is(200, "With Jo Teal");
+}
+
+async fn what_is_open_is_one_press_from_its_form(db: TestDatabase) {
+    let Cast { house: _house, mut head, mut director, .. } = start(db, "acorn").await;
+    let page = head.get("/calendar/mine").await;
+    page.is(200, "<details class=\"due-group\" open>");
+    let (_, rest) = page.body.split_once("<a class=\"act\" href=\"/contacts/new").expect("a way");
+    let href = format!("/contacts/new{}", rest.split('"').next().unwrap()).replace("&#38;", "&");
+    let form = head.get(&href).await;
+    // All that the save needs is there: the occasion, the day, the leader and the length are chosen.
+    let chosen = |name: &str| {
+        let (_, rest) = form.body.split_once(&format!("name=\"{name}\"")).expect("a field");
+        let (_, rest) = rest.split_once(" selected>").expect("a choice");
+        rest.split('<').next().unwrap_or_default().to_owned()
+    };
+    assert!(!chosen("what").is_empty());
+    assert_eq!(chosen("led_by"), "Ada Heron");
+    form.is(200, "<button name=\"state\" value=\"held\">Save as held</button>");
+    director.get("/calendar").await.is(200, "<details class=\"due-group\"");
+}
+
+async fn what_is_private_is_recorded_without_a_word(db: TestDatabase) {
+    let Cast { house, mut head, mut executive, mut chief, mut director, mut other, .. } =
+        start(db, "acorn").await;
+    let lead = house.join("Mo Finch", Role::SubjectLead, Some(house.a)).await;
+    let why = "The page does not say how often.";
+    let page = head.get("/promises").await;
+    page.is(200, why);
+    page.is(200, "Ada Heron and Mo Finch");
+    for browser in [&mut director, &mut other, &mut executive] {
+        assert!(!browser.get("/promises").await.says("Mo Finch"));
+    }
+    // The line meeting of a middle leader: what was last held is on the line.
+    let with = format!("person/{lead}");
+    let line = [
+        ("with", with.as_str()),
+        ("what", "cadence/line_meeting"),
+        ("seen", "The books are marked"),
+    ];
+    let by = id("Ada Heron");
+    record(&mut head, "line", &by, &line).await.leads_to(&format!("/contacts/{}", id("line")));
+    let twin = |answer: &Answer, label: &str, place: &str| {
+        let page: serde_json::Value = serde_json::from_str(&answer.body).expect("a twin");
+        let rows = page["unknown"].as_array().expect("rows").clone();
+        let row = rows.into_iter().find(|it| it["label"] == label).expect("a promise");
+        let to = row["to"].as_array().expect("lines").clone();
+        to.into_iter().find(|it| it["place"] == place).expect("a line")["last_held"].clone()
+    };
+    let label = "Line manager with each middle leader";
+    let seen = head.get("/promises.json").await;
+    assert_eq!(twin(&seen, label, "Ada Heron and Mo Finch"), "2026-09-14");
+    let seen = chief.get("/promises.json").await;
+    assert_eq!(twin(&seen, label, "Ada Heron and Mo Finch"), "2026-09-14");
+    // A welfare check has a form of its own, which asks for no word of it and takes none.
+    let form = head.get("/contacts/new?school=900001&cadence=welfare_check").await;
+    form.is(200, "Only that it took place is kept");
+    assert!(!form.says("name=\"seen\"") && !form.says("name=\"words-1\""), "{}", form.body);
+    let usual = head.get("/contacts/new?school=900001").await;
+    assert!(!usual.says("welfare_check"), "it stands in no other form");
+    let check = [("what", "cadence/welfare_check"), ("seen", "How she is")];
+    record(&mut head, "check", &by, &check).await.is(422, "nothing of what was said");
+    record(&mut head, "check", &by, &check[..1])
+        .await
+        .leads_to(&format!("/contacts/{}", id("check")));
+    let seen = director.get("/promises.json").await;
+    assert_eq!(twin(&seen, "Welfare check", "Avocet Primary"), "2026-09-14");
+    assert_eq!(twin(&seen, "Welfare check", "Bittern Primary"), serde_json::Value::Null);
+    // Coaching is of two: that a session took place is theirs and their line manager's.
+    let head_id = id("Ada Heron");
+    let with = format!("person/{head_id}");
+    let coach = id("Hal Brook");
+    let session = [("with", with.as_str()), ("what", "cadence/coaching_session")];
+    record(&mut executive, "session", &coach, &session)
+        .await
+        .leads_to(&format!("/contacts/{}", id("session")));
+    let seen = chief.get("/promises.json").await;
+    assert_eq!(twin(&seen, "Coaching session", "Hal Brook and Ada Heron"), "2026-09-14");
+    assert!(!director.get("/promises.json").await.says("Hal Brook and Ada Heron"));
+}
+
+async fn each_leader_is_counted_for_themselves_and_their_line_manager(db: TestDatabase) {
+    let Cast { mut chief, mut executive, mut director, mut head, .. } = start(db, "acorn").await;
+    let (hal, cora) = (id("Hal Brook"), id("Cora Vale"));
+    record(&mut executive, "hal", &hal, &[]).await.leads_to(&format!("/contacts/{}", id("hal")));
+    let bittern = [("with", "school/900002"), ("on", "2026-09-07")];
+    record(&mut chief, "cora", &cora, &bittern)
+        .await
+        .leads_to(&format!("/contacts/{}", id("cora")));
+    let rows = |answer: &Answer| {
+        let page: serde_json::Value = serde_json::from_str(&answer.body).expect("a twin");
+        let rows = page["leaders"].as_array().expect("rows").clone();
+        let said = |it: &serde_json::Value| {
+            let school = it["school"]["name"].as_str().unwrap_or_default().to_owned();
+            let days = &it["longest_gap"];
+            format!("{} {school} {} {days}", it["leader"].as_str().unwrap_or(""), it["visits"])
+        };
+        rows.iter().map(said).collect::<Vec<_>>()
+    };
+    let all = rows(&chief.get("/promises.json").await);
+    assert_eq!(
+        all,
+        [
+            "Cora Vale Avocet Primary 0 13",
+            "Cora Vale Bittern Primary 1 7",
+            "Hal Brook Avocet Primary 1 13",
+        ]
+    );
+    assert_eq!(rows(&executive.get("/promises.json").await), all[2..]);
+    for browser in [&mut director, &mut head] {
+        assert_eq!(rows(&browser.get("/promises.json").await), [""; 0]);
+    }
+}
+
+async fn the_year_s_reviews_stand_on_one_page(db: TestDatabase) {
+    let Cast { house, mut director, mut other, ids, .. } = start(db, "acorn").await;
+    let by = ids[0].0.as_str();
+    let held = [("what", "cadence/consultant_visit")];
+    record(&mut director, "outside", by, &held)
+        .await
+        .leads_to(&format!("/contacts/{}", id("outside")));
+    house.db.clock.set("2027-01-11T09:00:00Z");
+    let mut director = house.browser_again("Bea Marsh").await;
+    let page = director.get("/programme").await;
+    for said in ["Termly review", "External consultant", "Curriculum review", "14 September 2026"] {
+        page.is(200, said);
+    }
+    let twin: serde_json::Value =
+        serde_json::from_str(&director.get("/programme.json").await.body).expect("a twin");
+    let kinds = twin["kinds"].as_array().expect("kinds");
+    let column = |label: &str| kinds.iter().position(|it| it["label"] == label).expect("a kind");
+    let (termly, outside) = (column("Termly review"), column("External consultant's visit"));
+    let without = |at: usize| {
+        let all = kinds[at]["without"].as_array().expect("schools");
+        all.iter().map(|it| it["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(without(outside), ["Bittern Primary"]);
+    assert_eq!(without(termly), ["Avocet Primary", "Bittern Primary"]);
+    assert_eq!(kinds[termly]["done"]["due"], 2, "one term is over at each of two schools");
+    let row = &twin["rows"][0];
+    assert_eq!(row["school"]["name"], "Avocet Primary");
+    assert_eq!(row["reviews"][outside]["last"], "2026-09-14");
+    // A head's programme is of their own school.
+    let theirs = other.get("/programme").await;
+    theirs.is(200, "Bittern Primary");
+    assert!(!theirs.says("Avocet"), "{}", theirs.body);
+}
+
 async fn a_feed_says_where_one_is_and_nothing_else(db: TestDatabase) {
     let Cast { house, mut director, ids, .. } = start(db, "acorn").await;
     let by = ids[0].0.as_str();
@@ -232,6 +398,11 @@ async fn one_side_before_a_visit(db: TestDatabase) {
 on_both!(
     what_is_held_keeps_its_promise,
     two_who_meet_are_counted_for_themselves,
+    what_is_private_is_recorded_without_a_word,
+    each_leader_is_counted_for_themselves_and_their_line_manager,
+    the_year_s_reviews_stand_on_one_page,
+    job_sharers_meet_as_one_and_may_both_be_there,
+    what_is_open_is_one_press_from_its_form,
     a_feed_says_where_one_is_and_nothing_else,
     a_school_ticks_for_itself_alone,
     one_side_before_a_visit,

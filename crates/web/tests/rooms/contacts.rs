@@ -222,6 +222,82 @@ async fn time_is_given_with_the_visit_and_taken_back_with_it(db: TestDatabase) {
     heads.get("/contacts/new?school=900001").await.is(200, "No line: its time is not counted");
 }
 
+async fn everybody_s_time_is_their_own_and_only_agreed_lines_are_offered(db: TestDatabase) {
+    let Cast { house, partner, head, mut partners, mut heads, mut directors, .. } =
+        start(db, Some("humber")).await;
+    let version = house.scope(&house.saltmarsh).await.model_in_force().await.unwrap().unwrap();
+    let menu = version.read().expect("a sound model").bespoke[0].item.clone();
+    let form = partners.get("/contacts/new?school=900001").await;
+    form.is(200, "Somebody else gave time too");
+    assert!(!form.says("value=\"bespoke/"), "nothing of the menu before it is agreed");
+    // The head asks, the director agrees, and then it is a line.
+    let asks = heads.get("/support/new?school=900001").await.hidden("record").expect("an id");
+    let ask = [
+        ("record", asks.as_str()),
+        ("school", "900001"),
+        ("line", menu.id.as_str()),
+        ("words", "Help with our plan"),
+        ("urgent", "no"),
+    ];
+    let asked = heads.post("/support", &ask).await;
+    assert!(asked.status.is_redirection(), "{}", asked.body);
+    let scope = house.scope(&house.saltmarsh).await;
+    let request = scope.support_requests().await.unwrap().remove(0);
+    let director = PersonId(id("Bea Marsh"));
+    drop(scope);
+    let planned = trustwide_domain::days::Transfer {
+        year: AcademicYear::of(FIRST_DAY),
+        giver: trustwide_domain::days::Holder::Person(director.clone()),
+        receiver: trustwide_domain::days::Holder::School(house.a),
+        account: trustwide_domain::days::Account::Bespoke,
+        line: menu.id.clone(),
+        minutes: 60,
+        state: State::Planned,
+        on: None,
+        starts_at: None,
+        contact: None,
+        request: None,
+        brought_forward: false,
+        pence: None,
+        note: String::new(),
+    };
+    let mut write = house.db.write(&house.saltmarsh, &director).await.unwrap();
+    write.approve_support(&request, "Agreed", (RecordId(id("support")), &planned)).await.unwrap();
+    write.commit().await.unwrap();
+    let line = format!("bespoke/{}", menu.id);
+    let page = partners.get("/contacts/new?school=900001").await;
+    assert!(page.says(&format!("value=\"{line}\"")), "{}", page.body);
+    // The partner led it and the director came for a part of it; the head's own time is not given to her school.
+    let record = id("a visit");
+    let mut form = typed(&record, &partner.0, &head.0);
+    form.extend([("line", line.as_str()), ("giver-1", &head.0), ("gave-1", "a bit")]);
+    let wrong = partners.post("/contacts", &form).await;
+    wrong.is(422, "Choose somebody, each once");
+    wrong.is(422, "Enter a length such as 45 or 1:30");
+    form.retain(|(name, _)| !name.starts_with("g"));
+    form.extend([("giver-1", director.0.as_str()), ("gave-1", "45")]);
+    let href = format!("/contacts/{record}");
+    partners.post("/contacts", &form).await.leads_to(&href);
+    let page = partners.get(&href).await;
+    page.is(200, "Gus Reed, 1 hour<br>Bea Marsh, 45 minutes");
+    let given = async |house: &House| {
+        let scope = house.scope(&house.saltmarsh).await;
+        let all = scope.transfers(AcademicYear::of(FIRST_DAY)).await.unwrap();
+        let of_visit = all.into_iter().filter(|it| it.transfer.contact.is_some());
+        let live = of_visit.filter(|it| it.transfer.state.takes_time());
+        let mut minutes: Vec<u32> = live.map(|it| it.transfer.minutes).collect();
+        minutes.sort();
+        minutes
+    };
+    assert_eq!(given(&house).await, [45, 60]);
+    // The form that opens again says so, and an empty row takes the time back.
+    let edit = directors.get(&format!("{href}/edit")).await;
+    edit.is(200, "value=\"45 minutes\"");
+    partners.post(&page.undo().expect("an undo"), &[]).await.leads_to("/contacts");
+    assert_eq!(given(&house).await, [0; 0]);
+    assert_eq!(house.db.check().await.unwrap().faults, [""; 0]);
+}
+
 async fn two_people_s_meeting_is_theirs_and_their_line_manager_s(db: TestDatabase) {
     let Cast { house, head, mut heads, mut others, mut directors, mut partners, .. } =
         start(db, Some("acorn")).await;
@@ -270,5 +346,6 @@ on_both!(
     a_plan_is_moved_and_then_held,
     a_head_agrees_or_sees_it_differently,
     time_is_given_with_the_visit_and_taken_back_with_it,
+    everybody_s_time_is_their_own_and_only_agreed_lines_are_offered,
     two_people_s_meeting_is_theirs_and_their_line_manager_s,
 );

@@ -122,6 +122,7 @@ impl Furnished {
             "a-note" => id("note"),
             "a-watch" => id("watch"),
             "a-visit" => id("visit"),
+            "a-reply" => id("reply"),
             "a-action" => self.action.to_string(),
             "a-transfer" => id("transfer"),
             "a-request" => id("request"),
@@ -283,6 +284,7 @@ async fn visit_a(house: &House) {
         actions: vec![action],
         plans_next: false,
         time: None,
+        others: None,
     };
     let mut write = house.db.write(&house.saltmarsh, &partner).await.expect("a write");
     write.save_contact(&save).await.expect("a visit");

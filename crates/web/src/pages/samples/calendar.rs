@@ -11,10 +11,11 @@ use super::{
 use crate::{
     look::{Choice, Field, FieldKind, Form, Link},
     pages::calendar::{
-        BriefingPage, CadenceRow, CalendarPage, DayView, Done, Entry, OpenGroup, OpenLine,
-        PromisedTo, PromisesPage, QuietStrand, StrandRow, TickView, TicksPage, VisitsRow, WeekView,
-        WindowLine,
+        BriefingPage, CadenceRow, CalendarPage, DayView, Done, Entry, LastHeld, LeaderRow,
+        OpenGroup, OpenLine, PromisedTo, PromisesPage, QuietStrand, StrandRow, TickView, TicksPage,
+        UnknownRow, VisitsRow, WeekView, WindowLine,
     },
+    pages::programme::{KindOfReview, ProgrammePage, ProgrammeRow, Reviewed},
 };
 
 pub fn samples() -> Vec<Sample> {
@@ -31,6 +32,8 @@ pub fn samples() -> Vec<Sample> {
         sample("calendar", &shell, &calendar()),
         sample("calendar-no-dates", &shell, &bare),
         sample("promises", &shell_at("/promises"), &promised()),
+        sample("programme", &shell_at("/promises"), &programme()),
+        sample("programme-no-dates", &shell_at("/promises"), &bare_programme()),
         sample("briefing", &shell, &briefing()),
         sample("ticks", &shell, &ticks()),
     ]
@@ -108,6 +111,7 @@ fn calendar() -> CalendarPage {
                 line("Saltmarsh Primary", false, Some(date(2026, 12, 1))),
                 line("Ashby Road Primary", true, None),
             ],
+            unfolded: true,
         }],
     }
 }
@@ -167,13 +171,72 @@ fn promised() -> PromisesPage {
             longest_gap: 41,
         }],
         by_leaders: true,
-        unknown: vec![(
-            "Network meetings".into(),
-            "The source says regularly and not how often.".into(),
-        )],
+        leaders: vec![LeaderRow {
+            leader: "Rosalind Petherick".into(),
+            school: school(900_004, "Saltmarsh Primary"),
+            visits: 1,
+            last: Some(date(2026, 10, 13)),
+            longest_gap: 41,
+        }],
+        programme: true,
+        unknown: vec![UnknownRow {
+            label: "Network meetings".into(),
+            why: "The source says regularly and not how often.".into(),
+            to: vec![LastHeld {
+                place: "Ashby Road Primary".into(),
+                last_held: Some(date(2026, 10, 6)),
+                planned: None,
+                form: Some("/contacts/new?school=900005&cadence=network".into()),
+            }],
+        }],
         schools: vec![Choice::new("900004", "Saltmarsh Primary")],
         strand_choices: vec![Choice::new("care", "Care")],
     }
+}
+
+fn programme() -> ProgrammePage {
+    let done = |due, done| Done { due, done, excused: 0 };
+    let row = |urn: u32, name: &str, reviews| ProgrammeRow { school: school(urn, name), reviews };
+    let reviewed = |due, held, last, next| {
+        let by = Some(date(2026, 12, 18));
+        Some(Reviewed { done: done(due, held), last, next, by })
+    };
+    ProgrammePage {
+        year: year(2026),
+        day: date(2026, 11, 22),
+        trust_name: "Saltmarsh Learning Trust".into(),
+        entered: true,
+        kinds: vec![
+            KindOfReview {
+                label: "Termly review".into(),
+                rhythm: "termly".into(),
+                done: done(2, 1),
+                without: vec![school(900_005, "Ashby Road Primary")],
+            },
+            KindOfReview {
+                label: "Visit from outside".into(),
+                rhythm: "annually".into(),
+                done: done(0, 0),
+                without: Vec::new(),
+            },
+        ],
+        rows: vec![
+            row(900_005, "Ashby Road Primary", vec![reviewed(1, 0, None, None), None]),
+            row(
+                900_004,
+                "Saltmarsh Primary",
+                vec![
+                    reviewed(1, 1, Some(date(2026, 10, 13)), None),
+                    reviewed(0, 0, None, Some(date(2027, 3, 2))),
+                ],
+            ),
+        ],
+        without_rhythm: vec!["Curriculum review".into()],
+    }
+}
+
+fn bare_programme() -> ProgrammePage {
+    ProgrammePage { entered: false, rows: Vec::new(), ..programme() }
 }
 
 fn briefing() -> BriefingPage {

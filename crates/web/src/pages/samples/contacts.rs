@@ -173,6 +173,7 @@ fn contact() -> ContactPage {
             change(40, "How it stands: Planned, now Held"),
         ],
         may_change: true,
+        time: vec!["Gwilym Prosser, 3 hours".into(), "Rosalind Petherick, 1 hour".into()],
         reply_form: None,
     }
 }
@@ -192,6 +193,7 @@ fn of_two() -> ContactPage {
         next: None,
         reply: None,
         history: Vec::new(),
+        time: Vec::new(),
         ..contact()
     }
 }
@@ -235,6 +237,10 @@ fn form() -> ContactFormPage {
             .optional()
             .with_help("Such as 90, 1:30 or 2.5 hours."),
         select("line", "Its time counts towards", &["Partner’s days"]).optional(),
+        select("giver-1", "Who else gave time", &["Nobody else", "Rosalind Petherick"]).optional(),
+        Field::text("gave-1", "How long they gave")
+            .optional()
+            .with_help("Such as 45 or 1:30; as long as the visit where it is empty."),
         Field::new("next_on", "Next date", FieldKind::Date).optional(),
         Field::new("not", "It did not or will not happen", FieldKind::Radios(not)).optional(),
         Field::text("reason", "Why").optional(),
@@ -245,6 +251,7 @@ fn form() -> ContactFormPage {
         between_two: false,
         to_come: false,
         rows: 1,
+        givers: 1,
         crumbs: vec![Link::new("Visits and meetings", "/contacts")],
         form: Form::new("/contacts", "Save as held", fields).with_cancel("/contacts"),
     }

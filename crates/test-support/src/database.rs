@@ -4,17 +4,18 @@ use std::{
     future::Future,
     ops::Deref,
     process::{ExitCode, Termination},
+    sync::Arc,
 };
 
 use trustwide_storage::{Database, Surroundings};
 
 use crate::{TestClock, TestUrl};
 
-/// A fresh, empty database. It reads as a [`Database`], and is removed when it is dropped.
+/// A fresh, empty database. It reads as a [`Database`], and is removed when it is dropped or, in a suite, when that ends.
 pub struct TestDatabase {
     pub clock: TestClock,
     database: Database,
-    url: TestUrl,
+    url: Arc<TestUrl>,
 }
 
 impl TestDatabase {
@@ -34,7 +35,7 @@ impl TestDatabase {
         owner.migrate().await.expect("the migrations run");
         owner.close().await.expect("the owner leaves");
         let database = open(&url.url, &clock).await;
-        TestDatabase { clock, database, url }
+        TestDatabase { clock, database, url: Arc::new(url) }
     }
 
     /// The database itself, to hand on.
@@ -70,8 +71,7 @@ where
     Running: Future<Output = Answer>,
     Answer: Termination,
 {
-    let answer = runtime().block_on(async { test(TestDatabase::sqlite().await).await });
-    assert_eq!(answer.report(), ExitCode::SUCCESS);
+    runtime().block_on(async { suite(test, TestDatabase::sqlite().await).await });
 }
 
 /// Runs a suite on PostgreSQL, as an ordinary role; says so and passes where no server is named and none is required.
@@ -83,11 +83,24 @@ where
 {
     runtime().block_on(async {
         let Some(database) = TestDatabase::postgres().await else { return };
-        assert_eq!(test(database).await.report(), ExitCode::SUCCESS);
+        suite(test, database).await;
     });
 }
 
+/// Runs a suite, and keeps its database until it is over, whatever the suite lets go before.
+async fn suite<Test, Running, Answer>(test: Test, database: TestDatabase)
+where
+    Test: FnOnce(TestDatabase) -> Running,
+    Running: Future<Output = Answer>,
+    Answer: Termination,
+{
+    let _kept = Arc::clone(&database.url);
+    assert_eq!(test(database).await.report(), ExitCode::SUCCESS);
+}
+
+/// A runtime such as a program has, with its log among what a failing test prints.
 fn runtime() -> tokio::runtime::Runtime {
+    let _ = tracing_subscriber::fmt().with_test_writer().with_ansi(false).try_init();
     tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()

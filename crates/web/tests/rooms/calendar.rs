@@ -139,7 +139,7 @@ async fn what_is_held_keeps_its_promise(db: TestDatabase) {
 }
 
 async fn two_who_meet_are_counted_for_themselves(db: TestDatabase) {
-    let Cast { house: _house, mut director, mut chief, mut executive, mut head, mut other, .. } =
+    let Cast { mut director, mut chief, mut executive, mut head, mut other, .. } =
         start(db, "acorn").await;
     for browser in [&mut executive, &mut head, &mut chief] {
         browser.get("/promises").await.is(200, "Hal Brook and Ada Heron");
@@ -173,7 +173,7 @@ async fn job_sharers_meet_as_one_and_may_both_be_there(db: TestDatabase) {
 }
 
 async fn what_is_open_is_one_press_from_its_form(db: TestDatabase) {
-    let Cast { house: _house, mut head, mut director, .. } = start(db, "acorn").await;
+    let Cast { mut head, mut director, .. } = start(db, "acorn").await;
     let page = head.get("/calendar/mine").await;
     page.is(200, "<details class=\"due-group\" open>");
     let (_, rest) = page.body.split_once("<a class=\"act\" href=\"/contacts/new").expect("a way");

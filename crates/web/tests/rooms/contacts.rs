@@ -66,7 +66,7 @@ fn typed<'a>(record: &'a str, partner: &'a str, people: &'a str) -> Vec<(&'a str
 }
 
 async fn one_save_writes_all_that_follows(db: TestDatabase) {
-    let Cast { house: _house, partner, head, mut partners, mut heads, mut others, .. } =
+    let Cast { partner, head, mut partners, mut heads, mut others, .. } =
         start(db, None).await;
     let page = partners.get("/contacts/new?school=900001").await;
     page.is(200, "Avocet Primary");
@@ -108,7 +108,7 @@ async fn one_save_writes_all_that_follows(db: TestDatabase) {
 }
 
 async fn what_is_wrong_comes_back_as_typed(db: TestDatabase) {
-    let Cast { house: _house, partner, head, mut partners, .. } = start(db, None).await;
+    let Cast { partner, head, mut partners, .. } = start(db, None).await;
     let record = id("a visit");
     let mut form = typed(&record, &partner.0, &head.0);
     form.retain(|(name, _)| *name != "on" && *name != "length");
@@ -136,7 +136,7 @@ async fn what_is_wrong_comes_back_as_typed(db: TestDatabase) {
 }
 
 async fn a_plan_is_moved_and_then_held(db: TestDatabase) {
-    let Cast { house: _house, partner, head, mut partners, mut directors, .. } =
+    let Cast { partner, head, mut partners, mut directors, .. } =
         start(db, None).await;
     let record = id("a visit");
     let href = format!("/contacts/{record}");
@@ -167,7 +167,7 @@ async fn a_plan_is_moved_and_then_held(db: TestDatabase) {
 }
 
 async fn a_head_agrees_or_sees_it_differently(db: TestDatabase) {
-    let Cast { house: _house, partner, head, mut partners, mut heads, mut others, .. } =
+    let Cast { partner, head, mut partners, mut heads, mut others, .. } =
         start(db, None).await;
     let record = id("a visit");
     let href = format!("/contacts/{record}");

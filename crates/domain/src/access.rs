@@ -246,7 +246,7 @@ impl Holding {
 }
 
 /// Where a right reaches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum Reach {
     Trust,
     School(Urn),
@@ -318,7 +318,7 @@ impl Sensitivity {
 /// What one person may do today: the sum of the posts they hold.
 ///
 /// Permissions are always today's, whatever date a page is asked for.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Access {
     grants: BTreeSet<(Right, Reach)>,
     pub roles: Vec<(Role, Option<Urn>)>,

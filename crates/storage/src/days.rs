@@ -4,12 +4,14 @@
 //! school is offered and what is left of it (`domain::days`).
 
 mod capacity;
+mod funding;
 mod guard;
 mod money;
 mod requests;
 mod transfers;
 
 pub use capacity::{EnteredAway, EnteredCapacity};
+pub use funding::EnteredFunding;
 pub use money::{EnteredIncome, EnteredProvider, EnteredSetting, Income, MoneySetting, Provider};
 pub use requests::{Asked, Request, RequestState};
 pub use transfers::Posted;

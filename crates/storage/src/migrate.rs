@@ -23,6 +23,11 @@ const MIGRATIONS: &[(&str, &str)] = &[
         include_str!("../migrations/20261122140000_ledger_by_year.sql"),
     ),
     ("20261122150000_elements", include_str!("../migrations/20261122150000_elements.sql")),
+    (
+        "20261122160000_contacts_by_day",
+        include_str!("../migrations/20261122160000_contacts_by_day.sql"),
+    ),
+    ("20261122170000_funding", include_str!("../migrations/20261122170000_funding.sql")),
 ];
 
 /// A number that only this program's migrations lock.

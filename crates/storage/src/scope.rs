@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// Somebody who has been let in: who they are, in which trust, and what they may do today.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Who {
     pub person: PersonId,
     pub trust: TrustId,

@@ -132,7 +132,7 @@ macro_rules! every_table {
             model_version, school_year, school_days, committee, contact, action, contact_reply, tick_choice,
             tick, feed, prospect, banding_round, judgement, outlook, standing, banding,
             recommendation, banding_comment, board_paper, banding_decision, telling, condition, consequence, question,
-            capacity, away, provider, transfer, support_request, income, money_setting,
+            capacity, away, provider, transfer, support_request, income, funding, money_setting,
             policy, element_state,
             credential, link, session, view_log
         }
@@ -148,7 +148,8 @@ macro_rules! every_versioned {
             model_version, school_year, school_days, committee, contact, action, contact_reply, tick_choice,
             tick, prospect, banding_round, judgement, outlook, standing, banding, recommendation,
             banding_comment, board_paper, banding_decision, telling, condition, consequence, question, capacity,
-            away, provider, transfer, support_request, income, money_setting, policy, element_state
+            away, provider, transfer, support_request, income, funding, money_setting, policy,
+            element_state
         }
     };
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tokio::sync::Semaphore;
 use trustwide_storage::Database;
 
-use crate::{frame::Frames, mail::Mailer, pages::sign_in::Pick, reference::ReferenceCache};
+use crate::{days::Books, frame::Frames, mail::Mailer, pages::sign_in::Pick, reference::ReferenceCache};
 
 /// How the program is reached and what it may do. Each value's meaning for an operator is in `docs/operate.md`.
 #[derive(Debug, Clone, Default)]
@@ -39,6 +39,8 @@ pub struct App {
     pub reference: ReferenceCache,
     /// The model in force and the school year of each trust's pages.
     pub frames: Frames,
+    /// A year of the ledger as each of its readers may see it.
+    pub books: Books,
     /// A turn for each page that may hold a snapshot of the database at once; the others wait for theirs.
     pub turns: Arc<Semaphore>,
 }
@@ -52,7 +54,8 @@ impl App {
             settings: Arc::new(settings),
             mailer: mailer.map(Arc::new),
             reference: ReferenceCache::default(),
-            frames: Frames::default(),
+            frames: Frames::at_most(64),
+            books: Books::at_most(16),
         }
     }
 

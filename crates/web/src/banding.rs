@@ -87,8 +87,4 @@ pub fn places(access: &Access, frame: &Frame) -> Vec<Place> {
     vec![Place::new("Banding", "/banding", adopted && access.may_somewhere(Right::SeeBanding))]
 }
 
-/// A word at the beginning of a sentence.
-pub(crate) fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |it| it.to_uppercase().chain(letters).collect())
-}
+pub(crate) use crate::look::say::capital;

@@ -18,6 +18,7 @@ use crate::{
     routes::{Place, Routes},
 };
 
+pub use book::Books;
 pub use transfer::undo as undo_transfer;
 pub use trust::{account, unit, years};
 

@@ -1,17 +1,13 @@
 //! What frames every page of a trust on a day: the model in force and the school year. Kept by a node until the trust's
 //! revision moves; any node can build it again.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::sync::Arc;
 
 use jiff::civil::Date;
-use trustwide_domain::{AcademicYear, Moment, RecordId, calendar::SchoolYear, model::Model};
+use trustwide_domain::{AcademicYear, RecordId, calendar::SchoolYear, model::Model};
 use trustwide_storage::{Scoped, StorageError, trusts::Trust};
 
-/// Frames kept at most; when there would be more, all are dropped.
-const KEPT: usize = 64;
+use crate::kept::{Kept, Key};
 
 /// The model in force, and from when.
 #[derive(Debug, Clone)]
@@ -47,20 +43,8 @@ impl Frame {
     }
 }
 
-/// Shared by all requests of this node.
-#[derive(Clone, Default)]
-pub struct Frames {
-    kept: Arc<Mutex<HashMap<Key, Arc<Frame>>>>,
-}
-
-#[derive(Clone, PartialEq, Eq, Hash)]
-struct Key {
-    trust: String,
-    revision: i64,
-    day: Date,
-    /// What was known by then, on a page of another day than today.
-    known_by: Option<Moment>,
-}
+/// Frames by trust and day, shared by all requests of this node.
+pub type Frames = Kept<(), Frame>;
 
 impl Frames {
     /// The frame of a scope's pages.
@@ -70,20 +54,10 @@ impl Frames {
         trust: &Trust,
         today: Date,
     ) -> Result<Arc<Frame>, StorageError> {
-        let as_at = scoped.as_at();
-        let known_by = (as_at.day != today).then_some(as_at.known_by);
-        let key =
-            Key { trust: trust.id.0.clone(), revision: trust.revision, day: as_at.day, known_by };
-        let kept = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(frame) = kept().get(&key) {
-            return Ok(frame.clone());
+        let key = Key::of(scoped, trust, today, ());
+        match self.get(&key) {
+            Some(frame) => Ok(frame),
+            None => Ok(self.keep(key, Frame::read(scoped).await?)),
         }
-        let frame = Arc::new(Frame::read(scoped).await?);
-        let mut kept = kept();
-        if kept.len() >= KEPT {
-            kept.clear();
-        }
-        kept.insert(key, frame.clone());
-        Ok(frame)
     }
 }

@@ -16,6 +16,7 @@ pub mod errors;
 pub mod evidence;
 pub mod frame;
 pub mod health;
+pub mod kept;
 pub mod landing;
 pub mod log;
 pub mod look;

@@ -3,6 +3,7 @@
 //!
 //! Not here: the days themselves (`days`), how pence are worked out (`domain::days::money`).
 
+mod funding;
 mod incomes;
 pub mod paid;
 mod providers;
@@ -24,6 +25,9 @@ pub fn routes() -> Routes {
         .post("/money/settings", trust::set)
         .get("/money/incomes/new", incomes::ask)
         .post("/money/incomes", incomes::enter)
+        .get("/money/funding/new", funding::ask)
+        .post("/money/funding", funding::enter)
+        .post("/money/funding/{id}/withdrawal", funding::withdraw)
         .get("/money/providers/new", providers::ask)
         .post("/money/providers", providers::add)
         .get("/money/providers/{id}", providers::edit)
@@ -33,6 +37,8 @@ pub fn routes() -> Routes {
         .post("/schools/{urn}/statement/questions", questions::ask)
         .post("/schools/{urn}/statement/questions/{id}/answer", questions::answer)
 }
+
+pub use funding::lines as funding_lines;
 
 /// Where it stands in the rail.
 pub fn places(access: &Access, frame: &Frame) -> Vec<Place> {

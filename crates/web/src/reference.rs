@@ -2,8 +2,8 @@
 //! is compared with. All of it can be rebuilt, and is whenever a revision number has moved.
 
 use std::{
-    collections::{BTreeMap, HashMap},
-    sync::{Arc, Mutex, PoisonError},
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use trustwide_domain::{
@@ -16,60 +16,46 @@ use trustwide_storage::{Database, Row, Scoped, StorageError, Who};
 
 use crate::{
     evidence::{column_of, number, text},
+    kept::Kept,
     school::comparators::Comparators,
 };
 
-/// Comparators kept at most; when there would be more, all are dropped and come back as they are asked for.
+/// Comparators kept at most.
 const COMPARATORS: usize = 400;
 
 /// Shared by all requests of this node.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct ReferenceCache {
-    kept: Arc<Mutex<Kept>>,
-}
-
-#[derive(Default)]
-struct Kept {
-    pool: Option<(PoolKey, Arc<Reference>)>,
-    comparators: HashMap<ComparatorKey, Arc<Comparators>>,
+    pool: Arc<Mutex<Option<(PoolKey, Arc<Reference>)>>>,
+    /// What each school is compared with.
+    pub comparators: Kept<ComparatorsOf, Comparators>,
 }
 
 /// The files that a pool was made from.
 type PoolKey = Vec<trustwide_domain::ids::SourceId>;
 
-/// What comparators depend on: the school, both revisions, the date asked for, and whose unpublished results are seen.
+/// What comparators depend on beside the trust's records: the school, the revision of public data, and whose unpublished
+/// results are seen (`None`: everybody's).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct ComparatorKey {
-    trust: String,
+pub struct ComparatorsOf {
     urn: Urn,
-    revisions: (i64, i64),
-    as_at: String,
-    sees: String,
+    public_revision: i64,
+    sees: Option<BTreeSet<Urn>>,
 }
 
-impl ComparatorKey {
-    /// The key of a school's comparators in a scope.
-    pub async fn of(scoped: &Scoped, urn: Urn) -> Result<Self, StorageError> {
-        let sees = match scoped.access().schools(Right::SeeSchool) {
-            None => "all".to_owned(),
-            Some(schools) => schools.iter().map(Urn::to_string).collect::<Vec<_>>().join(","),
-        };
-        Ok(ComparatorKey {
-            trust: scoped.who().trust.0.clone(),
-            urn,
-            revisions: (scoped.trust().await?.revision, scoped.public_revision().await?),
-            as_at: as_at_key(scoped),
-            sees,
-        })
+impl ComparatorsOf {
+    /// A school's comparators in a scope.
+    pub async fn school(scoped: &Scoped, urn: Urn) -> Result<Self, StorageError> {
+        let sees = scoped.access().schools(Right::SeeSchool);
+        let sees = sees.map(|schools| schools.into_iter().collect());
+        Ok(ComparatorsOf { urn, public_revision: scoped.public_revision().await?, sees })
     }
 }
 
-/// The day asked for and, where it is not simply now, the instant by which things were known.
-fn as_at_key(scoped: &Scoped) -> String {
-    let as_at = scoped.as_at();
-    let past = as_at.known_by.day() != as_at.day
-        || as_at.known_by == trustwide_domain::Moment::end_of(as_at.day);
-    if past { format!("{}/{}", as_at.day, as_at.known_by.0) } else { as_at.day.to_string() }
+impl Default for ReferenceCache {
+    fn default() -> Self {
+        ReferenceCache { pool: Arc::default(), comparators: Kept::at_most(COMPARATORS) }
+    }
 }
 
 impl ReferenceCache {
@@ -78,11 +64,11 @@ impl ReferenceCache {
         let made_from = [SourceKind::Census, SourceKind::Register];
         let sources = scoped.sources().await?.into_iter().filter(|it| made_from.contains(&it.kind));
         let key: PoolKey = sources.map(|it| it.id.clone()).collect();
-        if let Some((_, kept)) = self.lock().pool.as_ref().filter(|(at, _)| *at == key) {
+        if let Some((_, kept)) = self.lock().as_ref().filter(|(at, _)| *at == key) {
             return Ok(kept.clone());
         }
         let fresh = Arc::new(Reference::load(scoped).await?);
-        self.lock().pool = Some((key, fresh.clone()));
+        *self.lock() = Some((key, fresh.clone()));
         Ok(fresh)
     }
 
@@ -97,22 +83,8 @@ impl ReferenceCache {
         Ok(())
     }
 
-    /// Comparators kept under a key.
-    pub fn comparators(&self, key: &ComparatorKey) -> Option<Arc<Comparators>> {
-        self.lock().comparators.get(key).cloned()
-    }
-
-    /// Keeps comparators; everything is dropped when there are too many, and comes back as it is asked for.
-    pub fn keep(&self, key: ComparatorKey, comparators: Arc<Comparators>) {
-        let mut kept = self.lock();
-        if kept.comparators.len() >= COMPARATORS {
-            kept.comparators.clear();
-        }
-        kept.comparators.insert(key, comparators);
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, Kept> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Option<(PoolKey, Arc<Reference>)>> {
+        self.pool.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

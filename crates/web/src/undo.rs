@@ -9,7 +9,7 @@ use trustwide_storage::{
     opening::Brought,
     tables::{
         action, away, capacity, committee, contact, contact_reply, context_note, correction,
-        element_state, holding, model_version, person, policy, post, school_days, school_year,
+        element_state, funding, holding, model_version, person, policy, post, school_days, school_year,
         specialism, support_request, transfer, watch,
     },
 };
@@ -73,6 +73,10 @@ async fn undo(
         capacity::Entity::KIND => {
             visit.may(Right::PlanDays)?;
             take_back::<capacity::Entity>(visit, &record, earlier).await?;
+        }
+        funding::Entity::KIND => {
+            visit.may(Right::SetMoney)?;
+            take_back::<funding::Entity>(visit, &record, earlier).await?;
         }
         away::Entity::KIND => {
             visit.may(Right::PlanDays)?;

@@ -16,6 +16,7 @@ use crate::{
     app::App,
     errors::WebError,
     frame::Frame,
+    kept::Key,
     look::{AsAtView, Notice, PageView, Shell, shell},
     reply::{self, Twin},
     routes::navigation,
@@ -113,6 +114,11 @@ impl Visit {
             twin,
             _turn,
         })
+    }
+
+    /// The key of something that a node keeps of this trust's records on the page's day.
+    pub fn key<What>(&self, what: What) -> Key<What> {
+        Key::of(&self.scoped, &self.trust, self.today, what)
     }
 
     /// Goes on only where a right is held for the whole trust.

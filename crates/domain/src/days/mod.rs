@@ -5,6 +5,7 @@
 
 mod capacity;
 mod entitlement;
+mod funding;
 mod holder;
 mod ledger;
 mod levy;
@@ -17,6 +18,7 @@ pub mod what_if;
 
 pub use capacity::{Away, Capacity, Weekdays, WeekdaysError, available};
 pub use entitlement::{Entitlement, Membership, Run, committed, entitlements};
+pub use funding::{Funding, FundingFor};
 pub use holder::{Holder, HolderError, gives_for_its_school};
 pub use ledger::{
     Balance, Givers, Line, Reconciled, SchoolLedger, SchoolLine, given, giving_school, label_of,

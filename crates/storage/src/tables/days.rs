@@ -80,6 +80,19 @@ versioned! {
     }
 }
 versioned! {
+    /// Money that a school was given beside its own.
+    funding, "funding", Money, {
+        urn: i64,
+        start_year: i64,
+        on_day: String,
+        pence: i64,
+        purpose: String,
+        source: String,
+        words: String,
+        request_id: Option<String>,
+    }
+}
+versioned! {
     /// A year's settings, on which every school's statement rests: the share for improvement, what a day costs, how time is carried over.
     money_setting, "money_setting", Directory, {
         start_year: i64,

@@ -1,7 +1,10 @@
 //! Everything that a page about time reads of one year, read once: the model that counted then, schools, bands, transfers
 //! and names. What its reader may not see is not in it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use jiff::civil::Date;
 use trustwide_domain::{
@@ -15,6 +18,7 @@ use trustwide_domain::{
     model::{Day, Model},
 };
 use trustwide_storage::{
+    Who,
     days::{EnteredProvider, Posted},
     model::in_force_on,
     people::{HeldPost, Person},
@@ -23,9 +27,13 @@ use trustwide_storage::{
 
 use crate::{
     errors::WebError,
+    kept::Kept,
     pages::{days::Days, shared::SchoolName},
     visit::Visit,
 };
+
+/// Years of the ledger, each as one person sees it with the rights of today.
+pub type Books = Kept<(Who, AcademicYear), Book>;
 
 /// One year of the ledger as its reader may see it.
 pub struct Book {
@@ -51,7 +59,7 @@ pub struct Book {
 
 impl Book {
     /// The year that a page asks for by `?year=2025-26`, or the year of its day.
-    pub async fn asked(visit: &Visit) -> Result<Book, WebError> {
+    pub async fn asked(visit: &Visit) -> Result<Arc<Book>, WebError> {
         let now = AcademicYear::of(visit.scoped.as_at().day);
         let year = match visit.asked("year") {
             Some(text) => text.parse().map_err(|_| WebError::NotFound)?,
@@ -60,8 +68,16 @@ impl Book {
         Book::of(visit, year).await
     }
 
-    /// One year.
-    pub async fn of(visit: &Visit, year: AcademicYear) -> Result<Book, WebError> {
+    /// One year, kept from an earlier request of the same reader where nothing has changed.
+    pub async fn of(visit: &Visit, year: AcademicYear) -> Result<Arc<Book>, WebError> {
+        let key = visit.key((visit.scoped.who().clone(), year));
+        match visit.app.books.get(&key) {
+            Some(book) => Ok(book),
+            None => Ok(visit.app.books.keep(key, Book::read(visit, year).await?)),
+        }
+    }
+
+    async fn read(visit: &Visit, year: AcademicYear) -> Result<Book, WebError> {
         let scoped = &visit.scoped;
         let model = model_of(visit, year).await?;
         let day = model.day.clone().ok_or(WebError::NotFound)?;

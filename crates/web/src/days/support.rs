@@ -20,6 +20,7 @@ use super::{book::Book, plan, school::transfer_row, trust::reserves};
 use crate::{
     errors::WebError,
     look::{Choice, Field, FieldKind, Form, Link, Undo, say},
+    money::funding_lines,
     pages::{
         days::{RequestPage, RequestRow, SupportPage},
         people::FormPage,
@@ -229,6 +230,7 @@ async fn page(visit: &Visit, id: &str) -> Result<RequestPage, WebError> {
     let of = |t: &&trustwide_storage::days::Posted| {
         t.transfer.request.as_ref() == Some(&it.edited.record)
     };
+    let fundings = visit.scoped.fundings_of(&it.edited.record).await?;
     let must = needs_evaluation(&book.model, &it.line, it.minutes.unwrap_or(0));
     Ok(RequestPage {
         words: it.words.clone(),
@@ -245,6 +247,11 @@ async fn page(visit: &Visit, id: &str) -> Result<RequestPage, WebError> {
         evaluation: it.evaluation.clone(),
         evaluated_on: it.evaluated_on,
         must_evaluate: must,
+        funding: funding_lines(visit, &fundings, |urn| book.school(urn)),
+        enter_funding: (visit.scoped.access().may(Right::SetMoney)
+            && it.state != RequestState::Declined
+            && visit.scoped.as_at().day == visit.today)
+            .then(|| format!("/money/funding/new?request={}", it.edited.record)),
         forms: forms(visit, &it).await?,
         request: row(&book, &it),
     })

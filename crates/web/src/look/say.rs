@@ -154,6 +154,12 @@ impl<T: Say> Say for Coded<T> {
     }
 }
 
+/// A word or phrase at the beginning of a sentence.
+pub fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |it| it.to_uppercase().chain(letters).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

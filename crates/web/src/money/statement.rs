@@ -1,7 +1,7 @@
 //! `GET /schools/{urn}/statement`: one school's year on one side: what it paid, what it received in days and pounds, what
 //! it gave, what that changed, and how to question it. The same as a workbook.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use axum::{extract::Path, response::Response};
 use trustwide_domain::{
@@ -13,9 +13,10 @@ use trustwide_domain::{
         statement,
     },
 };
-use trustwide_storage::schools::School;
+use trustwide_storage::{days::EnteredFunding, schools::School};
 
 use super::{
+    funding,
     paid::{Paid, said_shares},
     questions,
     trust::label_of as money_label,
@@ -41,9 +42,11 @@ pub fn of_school(
 
 /// A school's year: the book that it is read from, its sums, and what the year's settings were.
 pub struct Year {
-    pub book: Book,
+    pub book: Arc<Book>,
     pub school: School,
     pub sums: Statement,
+    /// What the school was given in money.
+    pub fundings: Vec<EnteredFunding>,
     setting: Option<MoneySetting>,
 }
 
@@ -58,7 +61,9 @@ impl Year {
         let setting = settings.into_iter().find(|it| it.year == book.year).map(|it| it.setting);
         let paid = Paid::read(&visit.scoped, book.year).await?;
         let sums = of_school(&book, &school, &paid, setting.as_ref());
-        Ok(Year { book, school, sums, setting })
+        let mut fundings = visit.scoped.fundings(book.year).await?;
+        fundings.retain(|it| it.funding.urn == urn);
+        Ok(Year { book, school, sums, fundings, setting })
     }
 }
 
@@ -69,7 +74,7 @@ pub async fn show(Path(urn): Path<Urn>, visit: Visit) -> Result<Response, WebErr
 
 /// The page of one school's statement.
 pub async fn page(visit: &Visit, urn: Urn) -> Result<StatementPage, WebError> {
-    let Year { book, school, sums, setting } = Year::read(visit, urn).await?;
+    let Year { book, school, sums, fundings, setting } = Year::read(visit, urn).await?;
     let ledger = book.ledger(&school);
     let to: BTreeSet<String> = book
         .transfers()
@@ -95,6 +100,8 @@ pub async fn page(visit: &Visit, urn: Urn) -> Result<StatementPage, WebError> {
         given: book.days(sums.given.delivered),
         given_worth: sums.given_pence.map(said_pounds),
         gave_to: to.into_iter().collect(),
+        funding: funding::lines(visit, &fundings, |urn| book.school(urn)),
+        funding_total: funding::total(&fundings),
         carried: setting.as_ref().map(|_| book.days(sums.carried)),
         carry_over: setting.as_ref().map(|it| it.carry_over.said().to_owned()),
         changed: changed(visit, &book, urn).await?,

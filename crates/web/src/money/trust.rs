@@ -18,6 +18,7 @@ use trustwide_domain::{
 use trustwide_storage::{StorageError, days::EnteredSetting};
 
 use super::{
+    funding,
     paid::{Paid, said_shares},
     questions,
     statement::of_school,
@@ -60,6 +61,7 @@ async fn page(visit: &Visit) -> Result<MoneyPage, WebError> {
     let setting = entered.map(|it| it.setting.clone());
     let access = visit.scoped.access();
     let (sees, may_set) = (access.may(Right::SeeMoney), access.may(Right::SetMoney));
+    let fundings = visit.scoped.fundings(book.year).await?;
     let mut schools = Vec::new();
     let mut all = Adding::default();
     let paid = Paid::read(&visit.scoped, book.year).await?;
@@ -90,6 +92,8 @@ async fn page(visit: &Visit) -> Result<MoneyPage, WebError> {
         total: sees.then(|| all.line(&book)),
         schools: sees.then_some(schools),
         bought: if sees { bought(&book, setting.as_ref()) } else { Vec::new() },
+        funding: funding::lines(visit, &fundings, |urn| book.school(urn)),
+        funding_total: funding::total(&fundings),
         form: (may_set && visit.scoped.as_at().day == visit.today)
             .then(|| form(visit, book.year, entered)),
         may_set,

@@ -6,31 +6,45 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use trustwide_domain::{Urn, days::Statement, time::Said};
+use trustwide_storage::days::EnteredFunding;
 use trustwide_reports::statement::{Cell, Part, workbook};
 
 use super::{statement::Year, trust::label_of as money_label};
 use crate::{
     days::{book::Book, unit},
     errors::WebError,
+    look::say::capital,
     visit::Visit,
 };
 
 /// `GET /schools/{urn}/statement/file`: the same as a workbook, to take away.
 pub async fn file(Path(urn): Path<Urn>, visit: Visit) -> Result<Response, WebError> {
-    let Year { book, school, sums, .. } = Year::read(&visit, urn).await?;
+    let Year { book, school, sums, fundings, .. } = Year::read(&visit, urn).await?;
     visit.log("Statement as a workbook", Some(urn)).await?;
     let title = format!("{}: statement for {}", school.name, book.year);
     let lead = format!("{} {}.", unit(&book.day), capital(&visit.as_at_words()));
-    let parts = parts(&book, &sums);
+    let mut parts = parts(&book, &sums);
+    parts.push(funding(&fundings));
     let bytes = workbook(&title, &lead, &parts).map_err(|it| WebError::Broken(it.to_string()))?;
     let name = format!("attachment; filename=\"statement-{urn}-{}.xlsx\"", book.year);
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned();
     Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], bytes).into_response())
 }
 
-fn capital(words: &str) -> String {
-    let mut all = words.chars();
-    all.next().map_or_else(String::new, |first| first.to_uppercase().chain(all).collect())
+/// Money that the school was given, line by line.
+fn funding(entered: &[EnteredFunding]) -> Part {
+    let row = |it: &EnteredFunding| {
+        let it = &it.funding;
+        let said = [Said(it.on).to_string(), it.purpose.said().into(), it.source.clone(), it.words.clone()];
+        let texts = said.into_iter().map(Cell::Text);
+        texts.chain([Cell::Pounds(it.pence as f64 / 100.0)]).collect()
+    };
+    let columns = ["On", "For", "From", "What it pays for", "Pounds"];
+    Part {
+        heading: "Funding".into(),
+        columns: columns.map(str::to_owned).to_vec(),
+        rows: entered.iter().map(row).collect(),
+    }
 }
 
 fn parts(book: &Book, sums: &Statement) -> Vec<Part> {

@@ -8,7 +8,7 @@ use trustwide_domain::{
     days::{Account, Balance, RequestState, State},
 };
 
-use super::shared::SchoolName;
+use super::{money::FundingLine, shared::SchoolName};
 use crate::look::{Form, Link, page::page};
 
 /// An amount of time: minutes, and the same in days of the model.
@@ -321,6 +321,11 @@ pub struct RequestPage {
     pub evaluation: String,
     pub evaluated_on: Option<Date>,
     pub must_evaluate: bool,
+    /// Money that the school was given for it.
+    pub funding: Vec<FundingLine>,
+    /// Where more is entered, for those who may.
+    #[serde(skip)]
+    pub enter_funding: Option<String>,
     #[serde(skip)]
     pub forms: Vec<Form>,
 }

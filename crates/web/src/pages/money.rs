@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use serde::Serialize;
-use trustwide_domain::AcademicYear;
+use trustwide_domain::{AcademicYear, RecordId, days::FundingFor};
 
 use super::{
     days::{Days, Sums},
@@ -28,6 +28,9 @@ pub struct MoneyPage {
     pub total: Option<SchoolMoney>,
     /// What it bought, by line, in all schools together.
     pub bought: Vec<BoughtLine>,
+    /// Money that schools were given beside their own.
+    pub funding: Vec<FundingLine>,
+    pub funding_total: Option<String>,
     /// Schools whose question about a statement waits for an answer.
     pub questions: Vec<SchoolName>,
     #[serde(skip)]
@@ -67,6 +70,21 @@ pub struct BoughtLine {
     pub worth: Option<String>,
 }
 
+/// Money that a school was given.
+#[derive(Debug, Clone, Serialize)]
+pub struct FundingLine {
+    pub school: SchoolName,
+    pub on: Date,
+    pub pounds: String,
+    pub purpose: FundingFor,
+    pub source: String,
+    pub words: String,
+    /// The request for support that it belongs to.
+    pub request: Option<RecordId>,
+    #[serde(skip)]
+    pub withdrawal: Option<Form>,
+}
+
 /// `GET /schools/{urn}/statement`: one side.
 #[derive(Debug, Clone, Serialize)]
 pub struct StatementPage {
@@ -91,6 +109,9 @@ pub struct StatementPage {
     pub given: Days,
     pub given_worth: Option<String>,
     pub gave_to: Vec<String>,
+    /// Money that the school was given beside its own.
+    pub funding: Vec<FundingLine>,
+    pub funding_total: Option<String>,
     pub carried: Option<Days>,
     pub carry_over: Option<String>,
     pub changed: Vec<Changed>,

@@ -1,6 +1,6 @@
 //! `GET /people/specialists`: who helps others with what, by the model's designations and by area. Never ranked.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use axum::response::Response;
 use trustwide_domain::{
@@ -65,7 +65,7 @@ pub async fn show(visit: Visit) -> Result<Response, WebError> {
 
 /// Everybody's time in the year of the page, for those who see all of it.
 struct YearOfDays {
-    book: Book,
+    book: Arc<Book>,
     capacity: Vec<Capacity>,
     away: Vec<Away>,
 }

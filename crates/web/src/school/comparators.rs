@@ -17,7 +17,7 @@ use crate::{
         school::{Similar, SimilarSchool},
         shared::SchoolName,
     },
-    reference::ComparatorKey,
+    reference::ComparatorsOf,
     visit::Visit,
 };
 
@@ -74,13 +74,12 @@ pub async fn comparators(
     school: &School,
     own: &Evidence,
 ) -> Result<Arc<Comparators>, WebError> {
-    let key = ComparatorKey::of(&visit.scoped, school.urn).await?;
-    if let Some(kept) = visit.app.reference.comparators(&key) {
-        return Ok(kept);
+    let key = visit.key(ComparatorsOf::school(&visit.scoped, school.urn).await?);
+    let kept = &visit.app.reference.comparators;
+    match kept.get(&key) {
+        Some(found) => Ok(found),
+        None => Ok(kept.keep(key, work_out(visit, school, own).await?)),
     }
-    let fresh = Arc::new(work_out(visit, school, own).await?);
-    visit.app.reference.keep(key, fresh.clone());
-    Ok(fresh)
 }
 
 async fn work_out(visit: &Visit, school: &School, own: &Evidence) -> Result<Comparators, WebError> {

@@ -19,7 +19,7 @@ use trustwide_test_support::TestDatabase;
 use crate::{
     browser::{Answer, Browser},
     furnished_bands,
-    furnished_days::{DAYS_OF_A, give_a_days},
+    furnished_days::{DAYS_OF_A, MONEY_OF_A, give_a_days},
     furnished_elements::{ELEMENTS_OF_A, say_where_things_stand},
     house::{FIRST_DAY, House, id},
 };
@@ -126,6 +126,7 @@ impl Furnished {
             "a-action" => self.action.to_string(),
             "a-transfer" => id("transfer"),
             "a-request" => id("request"),
+            "a-funding" => id("funding"),
             "a-capacity" => id("capacity"),
             "a-specialism" => id("specialism"),
             "an-away" => id("away"),
@@ -184,6 +185,9 @@ impl Furnished {
         secrets.extend(furnished_bands::secrets(mark, role));
         if !self.may_at_a(mark, role, Right::SeeDays) {
             secrets.extend(DAYS_OF_A);
+        }
+        if !self.may_at_a(mark, role, Right::SeeMoney) {
+            secrets.extend(MONEY_OF_A);
         }
         let told = format!("{} {:?} {}", answer.location, answer.set_cookies, answer.body);
         let told = secrets.into_iter().filter(|secret| told.contains(*secret));

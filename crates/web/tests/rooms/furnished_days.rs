@@ -3,7 +3,7 @@
 use jiff::civil::date;
 use trustwide_domain::{
     AcademicYear,
-    days::{Account, Away, Capacity, Holder, State, Transfer, Weekdays},
+    days::{Account, Away, Capacity, Funding, FundingFor, Holder, State, Transfer, Weekdays},
     ids::{PersonId, RecordId},
 };
 use trustwide_storage::{days::Asked, specialists::NewSpecialism};
@@ -12,6 +12,9 @@ use crate::house::{House, id};
 
 /// What must stay with those who see school A's days.
 pub const DAYS_OF_A: [&str; 2] = ["lamprey in the moat", "smelt in the brook"];
+
+/// What must stay with those who see school A's money.
+pub const MONEY_OF_A: [&str; 1] = ["gannet in the vault"];
 
 /// An hour for A, on the furnished model's own line.
 pub fn visit_to_a(house: &House) -> Transfer {
@@ -54,6 +57,16 @@ pub async fn give_a_days(house: &House) {
     let asked =
         Asked { urn: house.a, line: "menu", words: "About a smelt in the brook", urgent: true };
     write.ask_for_support(RecordId(id("request")), asked).await.expect("a request");
+    let funding = Funding {
+        urn: house.a,
+        on: date(2026, 9, 10),
+        pence: 240_000,
+        purpose: FundingFor::Giving,
+        source: "The central fund".into(),
+        words: "For a gannet in the vault".into(),
+        request: None,
+    };
+    write.enter_funding(RecordId(id("funding")), &funding).await.expect("funding");
     let helps = NewSpecialism {
         person: PersonId(id("Pat Okafor")),
         designation: "helper".into(),

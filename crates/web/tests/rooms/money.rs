@@ -3,7 +3,10 @@
 
 use jiff::civil::date;
 use trustwide_domain::{Urn, access::Role, days::Transfer, ids::RecordId};
-use trustwide_storage::banding::{ConsequenceKind, NewConsequence};
+use trustwide_storage::{
+    banding::{ConsequenceKind, NewConsequence},
+    days::Asked,
+};
 use trustwide_test_support::{TestDatabase, on_both};
 
 use crate::{
@@ -209,7 +212,88 @@ async fn nobody_overwrites_what_was_entered(db: TestDatabase) {
     send(&mut cora, &second, "/money/settings", &other).await.leads_to("/money?year=2026-27");
 }
 
+/// Money that a school is given, for what it gives or for support that it asked for, is entered once, stands on its
+/// statement, and can be taken out and put back.
+async fn money_given_to_a_school_is_on_its_statement(db: TestDatabase) {
+    let (house, mut cora, href) = entered(db).await;
+    let lou = house.join("Lou Teal", Role::FinanceLead, None).await;
+    let mut lou = house.browser_of(&lou).await;
+    let page = lou.get("/money/funding/new").await;
+    let a = house.a.to_string();
+    let mut fields = vec![
+        ("school", a.as_str()),
+        ("on", "2026-09-10"),
+        ("pounds", "nought"),
+        ("purpose", "giving"),
+        ("source", "The central fund"),
+        ("words", "Cover on Mondays"),
+    ];
+    send(&mut lou, &page, "/money/funding", &fields).await.is(422, "Enter pounds such as 2,400");
+    fields[2] = ("pounds", "0");
+    send(&mut lou, &page, "/money/funding", &fields).await.is(422, "Enter pounds such as 2,400");
+    fields[2] = ("pounds", "2,400");
+    for _ in 0..2 {
+        send(&mut lou, &page, "/money/funding", &fields).await.leads_to("/money?year=2026-27");
+    }
+    assert!(!lou.get("/money").await.says("Cover on Mondays"), "who enters it does not read it");
+    let mut ada = browser_of(&house, "Ada Heron").await;
+    for page in [ada.get(&href).await, cora.get("/money").await] {
+        page.is(200, "Cover on Mondays");
+        page.is(200, "£2,400");
+        assert!(!page.says("£4,800"), "sent twice, entered once: {}", page.body);
+    }
+    ada.get("/money/funding/new").await.is(403, "");
+    let mut cy = browser_of(&house, "Cy Rail").await;
+    let theirs = cy.get(&format!("/schools/{}/statement", house.b)).await;
+    theirs.is(200, "What the school received");
+    assert!(!theirs.says("Cover on Mondays"), "{}", theirs.body);
+    // The chief executive takes it out, and puts it back.
+    let page = cora.get("/money").await;
+    let (_, rest) = page.body.split_once("action=\"/money/funding/").expect("a button");
+    let action = format!("/money/funding/{}", rest.split('"').next().unwrap());
+    let version = page.hidden_in(&action, "version").expect("a version");
+    cora.post(&action, &[("version", version.as_str())]).await.leads_to("/money");
+    assert!(!ada.get(&href).await.says("Cover on Mondays"));
+    let undo = cora.get("/money").await.undo().expect("a way back");
+    cora.post(&undo, &[]).await.leads_to("/money");
+    ada.get(&href).await.is(200, "Cover on Mondays");
+}
+
+/// Money for a request stands beside the request, and cannot be entered for another school than the one that asked.
+async fn money_for_a_request_stands_beside_it(db: TestDatabase) {
+    let (house, mut cora, href) = entered(db).await;
+    let mut write = house.write_to(&house.saltmarsh).await;
+    let asked = Asked { urn: house.a, line: "menu", words: "Phonics", urgent: false };
+    write.ask_for_support(RecordId(id("request")), asked).await.expect("a request");
+    write.commit().await.expect("a commit");
+    let request = id("request");
+    cora.get(&format!("/support/{request}")).await.is(200, "Enter money that the school is given");
+    let page = cora.get(&format!("/money/funding/new?request={request}")).await;
+    page.is(200, "Avocet Primary");
+    assert!(!page.says("Bittern Primary"), "{}", page.body);
+    let (a, b) = (house.a.to_string(), house.b.to_string());
+    let mut fields = vec![
+        ("school", b.as_str()),
+        ("request", request.as_str()),
+        ("on", "2026-09-10"),
+        ("pounds", "650"),
+        ("purpose", "support"),
+        ("source", "The hub’s grant"),
+        ("words", "Books for year 1"),
+    ];
+    send(&mut cora, &page, "/money/funding", &fields).await.is(400, "");
+    fields[0] = ("school", a.as_str());
+    send(&mut cora, &page, "/money/funding", &fields).await.leads_to("/money?year=2026-27");
+    let beside = cora.get(&format!("/support/{request}")).await;
+    beside.is(200, "Money given for it");
+    beside.is(200, "The hub’s grant");
+    let mut ada = browser_of(&house, "Ada Heron").await;
+    ada.get(&href).await.is(200, &format!("/support/{request}"));
+}
+
 on_both!(
+    money_given_to_a_school_is_on_its_statement,
+    money_for_a_request_stands_beside_it,
     a_statement_says_what_was_paid_and_received,
     a_levy_follows_its_own_decision_and_notice,
     a_statement_is_questioned_and_answered,

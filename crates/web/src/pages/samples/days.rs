@@ -6,7 +6,7 @@ use trustwide_domain::{
     days::{Account, Balance, RequestState, State},
 };
 
-use super::{Sample, sample, school, shell_at, year};
+use super::{Sample, money::funding, sample, school, shell_at, year};
 use crate::{
     look::{Field, FieldKind, Form, Link},
     pages::days::{
@@ -346,6 +346,8 @@ fn request() -> RequestPage {
         evaluation: String::new(),
         evaluated_on: None,
         must_evaluate: true,
+        funding: vec![funding(true)],
+        enter_funding: Some("/money/funding/new?request=r1".into()),
         forms: vec![Form::new("/support/r1/evaluation", "Say what it was worth", vec![words]).with_id("evaluate")],
     }
 }

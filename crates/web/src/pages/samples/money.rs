@@ -1,6 +1,7 @@
 //! Samples of the room `money`: what the top slice bought, with everything entered and with nothing, and a statement.
 
 use jiff::civil::date;
+use trustwide_domain::{RecordId, days::FundingFor};
 
 use super::{
     Sample,
@@ -10,7 +11,7 @@ use super::{
 use crate::{
     look::{Field, FieldKind, Form, Link},
     pages::money::{
-        BoughtLine, Changed, MoneyPage, PaidLine, QuestionLine, ReceivedLine, SchoolMoney,
+        BoughtLine, Changed, FundingLine, MoneyPage, PaidLine, QuestionLine, ReceivedLine, SchoolMoney,
         ShareLine, StatementPage,
     },
 };
@@ -25,6 +26,8 @@ pub fn samples() -> Vec<Sample> {
         schools: None,
         total: None,
         bought: Vec::new(),
+        funding: Vec::new(),
+        funding_total: None,
         ..money()
     };
     let bare = StatementPage {
@@ -39,6 +42,8 @@ pub fn samples() -> Vec<Sample> {
         received_worth: None,
         gave_to: Vec::new(),
         given_worth: None,
+        funding: Vec::new(),
+        funding_total: None,
         carried: None,
         carry_over: None,
         changed: Vec::new(),
@@ -105,8 +110,24 @@ fn money() -> MoneyPage {
             vec![Field::text("day_cost", "What a day of support costs the trust, in pounds")],
         )),
         may_set: true,
+        funding: vec![funding(false), funding(true)],
+        funding_total: some("£4,800"),
         questions: vec![school(900_004, "Saltmarsh Primary")],
         years: vec![Link::new("2025-26", "/money?year=2025-26")],
+    }
+}
+
+/// Money that Saltmarsh was given: for what it gives, or for support that it asked for.
+pub fn funding(for_support: bool) -> FundingLine {
+    FundingLine {
+        school: school(900_004, "Saltmarsh Primary"),
+        on: date(2026, 10, 5),
+        pounds: "£2,400".into(),
+        purpose: if for_support { FundingFor::Support } else { FundingFor::Giving },
+        source: "The central fund".into(),
+        words: "Cover on Mondays".into(),
+        request: for_support.then(|| RecordId("r1".into())),
+        withdrawal: None,
     }
 }
 
@@ -166,6 +187,8 @@ fn statement() -> StatementPage {
         given: tenths(15),
         given_worth: some("£675"),
         gave_to: vec!["Ashby Road Primary".into(), "Tern Hill Infants".into()],
+        funding: vec![funding(false)],
+        funding_total: some("£2,400"),
         carried: Some(tenths(0)),
         carry_over: some("nothing is carried over"),
         changed: vec![Changed {

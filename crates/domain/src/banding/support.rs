@@ -7,6 +7,11 @@ use serde::Serialize;
 
 use crate::Moment;
 
+const SECONDS_OF_AN_HOUR: i64 = 3600;
+
+/// Nobody reads a longer wait in hours.
+const HOURS_THAT_ARE_SAID: i64 = 72;
+
 /// Support that was given: on which day, and when it began where that is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct GivenSupport {
@@ -14,7 +19,7 @@ pub struct GivenSupport {
     pub at: Option<Time>,
 }
 
-/// How long it took. In hours only where both ends are known to the hour; otherwise in days.
+/// How long it took. In hours only where both ends are known to the hour and less than three days apart; otherwise in days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Waited {
@@ -25,6 +30,7 @@ pub enum Waited {
 impl fmt::Display for Waited {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Waited::Hours(0) => f.write_str("less than an hour"),
             Waited::Hours(1) => f.write_str("1 hour"),
             Waited::Hours(hours) => write!(f, "{hours} hours"),
             Waited::Days(0) => f.write_str("the same day"),
@@ -49,12 +55,13 @@ pub fn first_support(
         _ => decided < it.on,
     };
     let first = *given.iter().filter(follows).min()?;
-    let waited = match (begins(&first), decided_at) {
-        (Some(begins), Some(decided_at)) => {
-            let minutes = (begins - decided_at).total(jiff::Unit::Minute).unwrap_or_default();
-            Waited::Hours((minutes / 60.0).round() as i64)
-        }
-        _ => Waited::Days((first.on - decided).get_days()),
+    let hours = begins(&first).zip(decided_at).map(|(begins, decided_at)| {
+        let seconds = begins.duration_since(decided_at).as_secs();
+        (seconds + SECONDS_OF_AN_HOUR / 2) / SECONDS_OF_AN_HOUR
+    });
+    let waited = match hours.filter(|it| *it < HOURS_THAT_ARE_SAID) {
+        Some(hours) => Waited::Hours(hours),
+        None => Waited::Days((first.on - decided).get_days()),
     };
     Some((first, waited))
 }
@@ -84,6 +91,9 @@ mod tests {
         let evening = recorded(DECIDED, 18);
         let (next, later) = (date(2026, 12, 10), date(2026, 12, 14));
         check(evening, &[(next, Some(time(9, 0, 0, 0)))], Some("15 hours"));
+        check(evening, &[(date(2026, 12, 11), Some(time(10, 0, 0, 0)))], Some("40 hours"));
+        check(evening, &[(later, Some(time(9, 0, 0, 0)))], Some("5 days"));
+        check(evening, &[(DECIDED, Some(time(18, 10, 0, 0)))], Some("less than an hour"));
         check(evening, &[(later, None), (next, Some(time(9, 0, 0, 0)))], Some("15 hours"));
         check(evening, &[(DECIDED, Some(time(9, 0, 0, 0)))], None);
         check(evening, &[(DECIDED, None)], None);

@@ -29,6 +29,15 @@ impl Decimal {
         Decimal { mantissa: self.mantissa, scale: self.scale + 2 }
     }
 
+    /// A fraction as people write it: 0.065 is 6.5 %.
+    pub fn share_to_percent(self) -> Self {
+        match self.scale {
+            0 => Decimal { mantissa: self.mantissa * 100, scale: 0 },
+            1 => Decimal { mantissa: self.mantissa * 10, scale: 0 },
+            more => Decimal { mantissa: self.mantissa, scale: more - 2 },
+        }
+    }
+
     /// Reads digits with at most one point and one sign, and nothing else: no exponent, no thousands separator.
     pub fn read(text: &str) -> Option<Self> {
         let (negative, digits) = match text.as_bytes() {
@@ -90,6 +99,18 @@ impl Serialize for Decimal {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_fraction_is_said_as_a_percentage() {
+        let check = |share: &str, percent: &str| {
+            let share = Decimal::read(share).unwrap();
+            assert_eq!(share.share_to_percent().to_string(), percent);
+        };
+        check("0.065", "6.5");
+        check("0.6", "60");
+        check("0.05", "5");
+        check("1", "100");
+    }
 
     #[test]
     fn reads_what_files_write() {

@@ -13,7 +13,10 @@ use super::{
     reading::choice,
     words::{Direction, Word, closed},
 };
-use crate::Decimal;
+use crate::{
+    Decimal, SourceKind,
+    measures::{Catalogue, Unit},
+};
 
 /// What a measured criterion tests. Grades are named one by one, never "this or better": frameworks have no common scale.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -123,7 +126,7 @@ impl Rule {
         match self {
             Rule::Figure { measure, group, bounds } => {
                 let group = group.as_ref().map_or(String::new(), |it| format!(" ({})", plain(it)));
-                format!("{}{group} is {}", plain(measure), bounds.said())
+                format!("{}{group} is {}", plain(measure), bounds.said_of(unit_of(measure)))
             }
             Rule::Inspection(grades) => format!("at the last inspection, {}", grades.said()),
             Rule::Likely(grades) => format!("it is likely that {}", grades.said()),
@@ -151,6 +154,13 @@ impl Rule {
             _ => self.said(),
         }
     }
+}
+
+/// What a measure is counted in, as its catalogue has it.
+fn unit_of(measure: &str) -> Option<Unit> {
+    let catalogues = SourceKind::ALL.iter().filter_map(|it| Catalogue::of(*it));
+    let mut columns = catalogues.flat_map(Catalogue::columns);
+    columns.find(|it| it.meaning.measure == measure).map(|it| it.meaning.unit)
 }
 
 fn plain(id: &str) -> String {
@@ -271,7 +281,16 @@ impl Bounds {
     }
 
     fn said(self) -> String {
-        match (self.at_least, self.at_most) {
+        self.said_of(None)
+    }
+
+    /// The same of a measure: a share as a percentage.
+    fn said_of(self, unit: Option<Unit>) -> String {
+        let said = |it: Decimal| match unit {
+            Some(Unit::Share) => format!("{}%", it.share_to_percent()),
+            _ => it.to_string(),
+        };
+        match (self.at_least.map(said), self.at_most.map(said)) {
             (Some(least), Some(most)) => format!("from {least} to {most}"),
             (Some(least), None) => format!("at least {least}"),
             (None, Some(most)) => format!("at most {most}"),

@@ -79,7 +79,7 @@ pub fn form(visit: &Visit) -> Option<Form> {
     let fields = vec![code.with_autocomplete("one-time-code")];
     let remove = Form::new("/account/second-factor/remove", "Move it to another telephone", fields);
     visit.signed_in.has_second_factor.then(|| {
-        remove.with_warning("the telephone you have now is forgotten and you are signed out everywhere. You then sign in and set up the other.")
+        remove.grave("the telephone you have now is forgotten and you are signed out everywhere. You then sign in and set up the other.")
     })
 }
 

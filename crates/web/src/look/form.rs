@@ -17,8 +17,10 @@ pub struct Form {
     pub multipart: bool,
     /// Where `Cancel` leads, if anywhere.
     pub cancel: Option<String>,
-    /// What the act will do, said before it is done. The button is drawn as one that destroys.
+    /// What the act will do, said before it is done.
     pub warning: Option<String>,
+    /// The act ends or takes away something: its button is drawn as one that does.
+    pub grave: bool,
     /// The lesser act beside another: its button is drawn without weight.
     pub lesser: bool,
 }
@@ -111,6 +113,12 @@ impl Form {
     pub fn with_warning(mut self, warning: impl Into<String>) -> Self {
         self.warning = Some(warning.into());
         self
+    }
+
+    /// For an act that ends or takes away something: what it will do is said before it is done.
+    pub fn grave(mut self, warning: impl Into<String>) -> Self {
+        self.grave = true;
+        self.with_warning(warning)
     }
 
     pub fn lesser(mut self) -> Self {

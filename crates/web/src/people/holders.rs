@@ -241,7 +241,7 @@ fn end_form(directory: &Directory, held: &HeldPost) -> Form {
     let fields = vec![Field::hidden("version", &held.version), last_day];
     let action = format!("/posts/{}/holders/{}/end", held.holding.post, held.record);
     Form::new(action, format!("Say when {name} leaves this post"), fields)
-        .with_warning("from the day after, what this post opens is shut to them.")
+        .grave("from the day after, what this post opens is shut to them.")
 }
 
 /// A field's name is its id on the page, where each holder has one.

@@ -93,7 +93,7 @@ pub fn form(person: &Person) -> Form {
     let last_day = Field::new("last_day", "Last day", FieldKind::Date);
     let known = person.left_on.map(|it| it.to_string()).unwrap_or_default();
     let fields = vec![Field::hidden("version", &person.version), last_day.with_value(known)];
-    Form::new(format!("/people/{}/leave", person.id), "Mark as leaving", fields).with_warning(
+    Form::new(format!("/people/{}/leave", person.id), "Mark as leaving", fields).grave(
         "their posts end on that day. From the day after they are signed out and cannot sign in. What they wrote stays, with their name.",
     )
 }

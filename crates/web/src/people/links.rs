@@ -206,9 +206,7 @@ pub fn forms(person: &Person, state: &SignInState) -> Vec<Form> {
     }
     if state.second_factor_at.is_some() {
         let warning = "they are signed out everywhere, and set up another when they next sign in. Make sure it is them who asks.";
-        forms.push(
-            act("second-factor/remove", "Take their second factor away").with_warning(warning),
-        );
+        forms.push(act("second-factor/remove", "Take their second factor away").grave(warning));
     }
     forms
 }

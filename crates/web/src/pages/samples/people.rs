@@ -100,7 +100,7 @@ fn people() -> PeoplePage {
 fn person() -> PersonPage {
     let button = |action: &str, submit: &str| Form::new(action, submit, Vec::new());
     let leave = Form::new("/people/p1/departure", "Mark as leaving", vec![Field::new("last_day", "Last day", FieldKind::Date)])
-        .with_warning("their posts end on that day, they are signed out everywhere, and they can no longer sign in. What they wrote stays, with their name.");
+        .grave("their posts end on that day, they are signed out everywhere, and they can no longer sign in. What they wrote stays, with their name.");
     PersonPage {
         id: PersonId("p1".into()),
         name: "Idris Falkner-Whyte".into(),
@@ -271,7 +271,7 @@ fn account() -> AccountPage {
             made_at: Some(moment(30)),
             once: None,
             make: Form::new("/account/feed", "Make another address", Vec::new())
-                .with_warning("the address that works now stops working."),
+                .grave("the address that works now stops working."),
             end: Some(Form::new("/account/feed/end", "End the address", Vec::new()).lesser()),
         },
         password_form: Form::new("/account/password", "Change password", vec![

@@ -114,11 +114,11 @@ pub fn preset_text(name: &str) -> Option<&'static str> {
     preset(name).map(|it| it.text)
 }
 
-/// Whose model it is and of which year.
+/// Whose model it is, or what it is called where it is no trust's, and of which year.
 fn whose(model: &Model) -> String {
     let whose = match &model.about.trust {
         Some(trust) => trust.clone(),
-        None => format!("Nobody’s: {}", model.about.title),
+        None => model.about.title.clone(),
     };
     match model.about.year {
         Some(year) => format!("{whose}, {year}"),

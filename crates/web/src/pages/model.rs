@@ -160,6 +160,18 @@ impl ModelPage {
     }
 }
 
+impl ComparePage {
+    /// Whether two were compared and nothing was found to differ.
+    pub fn differs_nowhere(&self) -> bool {
+        self.after.is_some() && self.sections.iter().all(|it| it.rows.is_empty())
+    }
+
+    /// Whether there are sections that are alike in both.
+    pub fn has_same_sections(&self) -> bool {
+        self.sections.iter().any(|it| it.rows.is_empty())
+    }
+}
+
 impl VersionLine {
     pub fn href(&self) -> String {
         match self.standing {

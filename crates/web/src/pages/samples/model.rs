@@ -94,9 +94,7 @@ fn in_force() -> ModelPage {
 fn presets() -> Vec<PresetLine> {
     vec![
         PresetLine { name: "one".into(), whose: "An invented trust, 2024-25".into() },
-        PresetLine {
-            name: "two".into(), whose: "Nobody’s: A model to start from, 2026-27".into()
-        },
+        PresetLine { name: "two".into(), whose: "A model to start from, 2026-27".into() },
     ]
 }
 

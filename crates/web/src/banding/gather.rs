@@ -16,6 +16,7 @@ use trustwide_domain::{
     Coded, Place, SourceKind, Urn,
     access::{Right, Role},
     banding::{About, Exhibit, Gathered, SourceNote},
+    elements::how_long,
     inspection::{self, Inspection},
     measures::{Catalogue, Column},
     model::{Counted, Model},
@@ -28,7 +29,7 @@ use trustwide_storage::{
     people::HeldPost,
 };
 
-use crate::evidence::Evidence as Files;
+use crate::{evidence::Evidence as Files, pages::model::sentence};
 
 use counts::{given, overdue};
 use published::Graded;
@@ -264,7 +265,7 @@ impl Gathering<'_> {
         } else {
             "The"
         };
-        let ago = crate::look::say::how_many(months, "month", "months");
+        let ago = how_long(since, known.day);
         let said = format!("{newly} head began on {}, {ago} ago", Said(since));
         self.exhibit(About::HeadInPost, said, None);
     }
@@ -287,7 +288,11 @@ impl Gathering<'_> {
     fn count(&mut self, of: Counted, count: usize, counted: &str) {
         let count = u32::try_from(count).unwrap_or(u32::MAX);
         self.out.evidence.counts.insert(of, count);
-        self.exhibit(About::Count { of }, format!("{count} {} {counted}", of.word()), None);
+        self.exhibit(
+            About::Count { of },
+            format!("{}: {count} {counted}", sentence(of.word())),
+            None,
+        );
     }
 
     fn judged(&mut self) {

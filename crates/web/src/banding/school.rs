@@ -300,6 +300,10 @@ async fn open_case(visit: &Visit, history: &History) -> Result<Option<OpenCase>,
             Stage::Done => return Ok(None),
             stage => format!("{}: {}", round.title, stage.title().to_lowercase()),
         },
+        (None, Some(until)) if until < visit.today => format!(
+            "A recommendation was sent to you. The time to correct and comment ended on {}.",
+            trustwide_domain::time::Said(until)
+        ),
         (None, Some(until)) => format!(
             "A recommendation has been sent to you. You may correct and comment until {}.",
             trustwide_domain::time::Said(until)

@@ -12,7 +12,8 @@ use super::{hide, overview::stage_of, paper::content_of, view};
 use crate::{
     errors::WebError,
     look::{Choice, Field, FieldKind, Form, Link},
-    pages::banding::{PaperContent, PaperPage, PaperSchool, Recorded},
+    pages::banding::{CommentView, PaperContent, PaperPage, PaperSchool, Recorded, SaidSince},
+    people::Directory,
     typed::{self},
     visit::Visit,
 };
@@ -69,12 +70,14 @@ pub async fn page(visit: &Visit, id: &str) -> Result<PaperPage, WebError> {
     let open = sitting.open(visit);
     let form = (records && !open.is_empty()).then(|| decision_form(visit, &sitting, &open, &model));
     let recorded = recorded(&sitting, &model);
+    let said_since = said_since(&sitting, &model, &Directory::read(&visit.scoped).await?);
     let title = sitting.round.as_ref().map_or("Round", |it| it.title.as_str());
     Ok(PaperPage {
         id: sitting.paper.edited.record.clone(),
         digest: sitting.paper.digest.clone(),
         whole: sitting.paper.is_whole(),
         recorded,
+        said_since,
         crumbs: vec![
             Link::new("Banding", "/banding"),
             Link::new(title, format!("/banding/rounds/{}", sitting.paper.round)),
@@ -82,6 +85,25 @@ pub async fn page(visit: &Visit, id: &str) -> Result<PaperPage, WebError> {
         form,
         paper: sitting.content.clone(),
     })
+}
+
+/// What schools have said since the paper was frozen.
+fn said_since(sitting: &Sitting, model: &Model, directory: &Directory) -> Vec<SaidSince> {
+    let line = |school: &PaperSchool| {
+        let case = sitting.cases.iter().find(|it| it.frozen.edited.record.0 == school.banding)?;
+        let here = case.paper.as_ref() == Some(&sitting.paper.edited.record);
+        let frozen = |it: &CommentView| {
+            school.comments.iter().any(|old| (&old.words, old.on) == (&it.words, it.on))
+        };
+        let mut comments = view::comments(case, model, directory);
+        comments.retain(|it| !frozen(it));
+        (here && !comments.is_empty()).then(|| SaidSince {
+            banding: school.banding.clone(),
+            name: school.name.clone(),
+            comments,
+        })
+    };
+    sitting.content.schools.iter().filter_map(line).collect()
 }
 
 fn recorded(sitting: &Sitting, model: &Model) -> Vec<Recorded> {

@@ -12,7 +12,7 @@ use trustwide_domain::{AcademicYear, RecordId, Urn, time::Said};
 
 pub use case::{CasePage, EvidencePage, RecommendationView, ReplayPage, TellingView};
 pub use judgements::{AreaRow, JudgementsPage, OnRecord, SupportLine};
-pub use paper::{LeftOutOfPaper, PaperContent, PaperPage, PaperSchool, Recorded};
+pub use paper::{LeftOutOfPaper, PaperContent, PaperPage, PaperSchool, Recorded, SaidSince};
 pub use rounds::{ProspectLine, ProspectsPage, RoundPage, RoundRow, TurnLine};
 pub use school::{
     BandEntry, BandHistoryPage, ConditionView, ConsequenceView, OpenCase, QuestionView, ReadyLine,
@@ -318,6 +318,16 @@ pub struct DecisionView {
     pub decided_on: Date,
     pub in_force_from: Option<Date>,
     pub recorded_by: String,
+}
+
+impl ChangesView {
+    pub fn keeps_band(&self) -> bool {
+        self.now.as_ref() == Some(&self.then)
+    }
+
+    pub fn keeps_days(&self) -> bool {
+        self.days_now.is_some() && self.days_now == self.days_then
+    }
 }
 
 impl RoundLine {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use trustwide_domain::RecordId;
 
 use super::{BandLines, ChangesView, CommentView, SourceLine};
-use crate::look::{Form, Link, page::page};
+use crate::look::{Form, Link, page::page, say};
 
 /// The paper itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,6 +63,8 @@ pub struct PaperPage {
     /// Whether the content still has the digest that was frozen with it.
     pub whole: bool,
     pub recorded: Vec<Recorded>,
+    /// What schools have said since: it stands beside the paper, which does not change.
+    pub said_since: Vec<SaidSince>,
     #[serde(skip)]
     pub crumbs: Vec<Link>,
     /// What the governance professional fills in.
@@ -77,6 +79,28 @@ pub struct Recorded {
     pub href: String,
     pub verdict: String,
     pub band: Option<String>,
+}
+
+/// What one school has said since the paper was frozen.
+#[derive(Debug, Clone, Serialize)]
+pub struct SaidSince {
+    pub banding: String,
+    pub name: String,
+    pub comments: Vec<CommentView>,
+}
+
+impl PaperPage {
+    /// What this school has said since.
+    pub fn since(&self, school: &PaperSchool) -> &[CommentView] {
+        let mine = self.said_since.iter().find(|it| it.banding == school.banding);
+        mine.map_or(&[], |it| &it.comments)
+    }
+
+    /// Who has: by name.
+    pub fn who_said_more(&self) -> String {
+        let names: Vec<&str> = self.said_since.iter().map(|it| it.name.as_str()).collect();
+        say::list(&names)
+    }
 }
 
 page!(PaperPage, "banding/paper.html", |page| page.paper.title.clone());

@@ -82,10 +82,10 @@ async fn overdue_actions_are_counted_for_those_who_may_see_them(db: TestDatabase
     let round = format!("/banding/rounds/{record}");
     director.post("/banding/rounds", &fields).await.leads_to(&round);
     let evidence = format!("{round}/schools/{}", house.a);
-    director.get(&evidence).await.is(200, "0 overdue actions on 14 September 2026");
+    director.get(&evidence).await.is(200, "Overdue actions: 0 on 14 September 2026");
     house.db.clock.set("2026-09-22T09:00:00Z");
     let mut director = again(&house, DIRECTOR).await;
-    director.get(&evidence).await.is(200, "1 overdue actions on 22 September 2026");
+    director.get(&evidence).await.is(200, "Overdue actions: 1 on 22 September 2026");
     // Whoever may not see a school's actions is told that they are unknown, and not that there are none.
     let page = browser(&house, GOVERNANCE).await.get(&evidence).await;
     page.is(200, "overdue actions are not counted yet");
@@ -96,8 +96,8 @@ async fn what_is_on_record_stands_beside_what_is_judged(db: TestDatabase) {
     let page = format!("/schools/{}/judgements", house.a);
     let mut partner = browser(&house, PARTNER).await;
     let shown = partner.get(&page).await;
-    shown.is(200, "New leadership: the head began on 1 September 2026, 0 months ago");
-    shown.is(200, "0 contributions to the core offer this academic year, by the days ledger");
+    shown.is(200, "New leadership: the head began on 1 September 2026, less than a month ago");
+    shown.is(200, "Contributions to the core offer: 0 this academic year, by the days ledger");
     shown.is(200, "None is planned or given.");
     let mut write = house.write_to(&house.saltmarsh).await;
     let gift = crate::furnished_days::visit_to_a(&house);

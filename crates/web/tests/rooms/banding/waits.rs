@@ -4,8 +4,8 @@ use trustwide_domain::access::Role;
 use trustwide_test_support::{TestDatabase, on_both};
 
 use super::steps::{
-    CHAIR, DIRECTOR, GOVERNANCE, HEAD, OTHER_HEAD, PARTNER, again, browser, decide, frozen, judge,
-    paper, recommend, send, start, tell,
+    CHAIR, DIRECTOR, GOVERNANCE, HEAD, OTHER_HEAD, PARTNER, again, browser, comment, decide,
+    frozen, judge, paper, recommend, send, start, tell,
 };
 use crate::house::House;
 
@@ -57,8 +57,17 @@ async fn the_school_is_told_what_waits_for_it(db: TestDatabase) {
     let mut director = again(&house, DIRECTOR).await;
     let page = again(&house, HEAD).await.get(&school).await;
     assert!(!page.says("waits for your correction"), "its time is over: {}", page.body);
+    let page = again(&house, HEAD).await.get(&format!("{school}/band")).await;
+    page.is(200, "The time to correct and comment ended on 21 September 2026");
     let paper = paper(&mut director, &round).await;
     let mut governance = browser(&house, GOVERNANCE).await;
+    let before = governance.get(&paper).await;
+    assert!(!before.says("Said since"), "nothing was said since: {}", before.body);
+    comment(&mut again(&house, HEAD).await, &case, "The maths lead began on Monday.").await;
+    let after = governance.get(&paper).await;
+    after.is(200, "Avocet Primary has said more");
+    after.is(200, "The maths lead began on Monday.");
+    after.is(200, "This paper is as it was frozen");
     decide(&mut governance, &paper, ("confirm", ""), ("5", "4")).await.leads_to(&paper);
     tell(&mut director, &case).await;
     house.db.clock.set("2026-09-23T09:00:00Z");

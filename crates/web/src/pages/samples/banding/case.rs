@@ -9,8 +9,8 @@ use crate::{
     pages::banding::{
         AnswerLine, BandLines, CasePage, ChangesMoney, ChangesView, CommentView, CriterionLine,
         DecisionView, EvidenceLine, EvidencePage, LeftOutOfPaper, PaperContent, PaperPage,
-        PaperSchool, RecommendationView, Recorded, ReplayPage, RoundPage, RoundRow, SourceLine,
-        TellingView, TurnLine,
+        PaperSchool, RecommendationView, Recorded, ReplayPage, RoundPage, RoundRow, SaidSince,
+        SourceLine, TellingView, TurnLine,
     },
 };
 
@@ -302,6 +302,19 @@ pub fn paper() -> PaperPage {
     );
     PaperPage {
         id: id("p1"),
+        said_since: vec![SaidSince {
+            banding: "c1".into(),
+            name: "Saltmarsh Primary".into(),
+            comments: vec![CommentView {
+                kind: "A comment on the recommendation".into(),
+                about: None,
+                words: "The new maths lead has begun.".into(),
+                by: "Bethan Maddocks".into(),
+                post: "Headteacher".into(),
+                on: date(2026, 11, 23),
+                late: true,
+            }],
+        }],
         paper: PaperContent {
             title: "Tiers 2026-27: for Standards committee, 25 November 2026".into(),
             trust: "Fenwick Learning Trust".into(),

@@ -29,7 +29,7 @@ pub fn judgements() -> JudgementsPage {
         on_record: OnRecord {
             newly_led: true,
             facts: vec![
-                "3 contributions to the core offer this academic year, by the days ledger".into(),
+                "Contributions to the core offer: 3 this academic year, by the days ledger".into(),
                 "New leadership: the head began on 1 September 2026, 2 months ago".into(),
             ],
             support: vec![SupportLine {

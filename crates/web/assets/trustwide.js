@@ -70,6 +70,13 @@ addEventListener('afterprint', () => {
   for (const details of unfolded.splice(0)) details.open = false;
 });
 
+// On a phone the rail is a strip: it opens where the page is.
+const here = document.querySelector('.rail [aria-current]');
+if (here) {
+  const [rail, seen] = [here.closest('.rail'), here.getBoundingClientRect()];
+  rail.scrollBy({ left: seen.left - (rail.clientWidth - seen.width) / 2, behavior: 'instant' });
+}
+
 // An open date picker closes with Escape and by a click elsewhere.
 const closePicker = () => document.querySelector('.as-at[open]')?.removeAttribute('open');
 document.addEventListener('keydown', (event) => event.key === 'Escape' && closePicker());

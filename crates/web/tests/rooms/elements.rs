@@ -197,7 +197,7 @@ async fn appraisal_is_a_yes_or_no_for_each_school_and_year(db: TestDatabase) {
     let twin = director.get(&format!("{appraisal}.json")).await;
     twin.is(200, "\"said\":\"No\"");
     let yes = "/elements?show=state:Yes";
-    director.get(yes).await.is(200, "Yes at 1 school; No at 1 school");
+    director.get(yes).await.is(200, "Yes in 1 school; No in 1 school");
     // Next year it is asked again.
     house.db.clock.set("2027-09-10T09:00:00Z");
     let mut director = house.browser_again("Bea Marsh").await;
@@ -410,7 +410,7 @@ async fn a_practice_is_marked_with_its_reason_and_taken_up_by_school(db: TestDat
     let page = director.get(&approach).await;
     page.is(200, "Pupils move between our schools");
     page.is(200, "2 September 2026");
-    director.get("/elements").await.is(200, "Yes at 1 school; not recorded at 1");
+    director.get("/elements").await.is(200, "Yes in 1 school; not recorded in 1");
 }
 
 /// The first question that a model asks of the element at an address.

@@ -161,7 +161,7 @@ async fn two_models_stand_side_by_side(db: TestDatabase) {
     let both = format!("/model/compare?from={from}&to={to}");
     let page = director.get(&both).await;
     page.is(200, "In tow");
-    page.is(200, "The same in both:");
+    page.is(200, "The same in both");
     head.get(&both).await.is(404, "no page at this address");
     head.get(&format!("/model/compare?from={from}&to=humber"))
         .await

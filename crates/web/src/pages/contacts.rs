@@ -43,6 +43,14 @@ impl ContactLine {
         }
     }
 
+    /// What it is, and where or with whom unless the whole trust is meant.
+    pub fn title(&self) -> String {
+        match self.school.is_some() || self.between_two {
+            true => format!("{}, {}", self.what, self.place()),
+            false => self.what.clone(),
+        }
+    }
+
     /// How it stands, in words.
     pub fn standing(&self) -> &'static str {
         if self.unwritten { "Planned, not written up" } else { self.state.title() }
@@ -319,7 +327,7 @@ pub struct GapLine {
 }
 
 page!(ContactsPage, "contacts.html", |_| "Visits and meetings".into());
-page!(ContactPage, "contact.html", |page| format!("{}, {}", page.line.what, page.line.place()));
+page!(ContactPage, "contact.html", |page| page.line.title());
 page!(ContactStartPage, "contact_start.html", |_| "Record a visit or meeting".into());
 page!(ContactFormPage, "contact_form.html", |page| page.title.clone());
 page!(ActionsPage, "actions.html", |_| "Actions".into());

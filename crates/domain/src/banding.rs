@@ -71,6 +71,9 @@ pub struct InForce {
     pub band: String,
     pub from_on: Date,
     pub decision: RecordId,
+    /// Taken over from before the program was used: no body decided it here.
+    #[serde(skip)]
+    pub brought_forward: bool,
 }
 
 /// The band that a school is in on a day. `all` is in the order in which bands were decided.

@@ -21,9 +21,13 @@ impl AcademicYear {
         (1950..=2100).contains(&start).then_some(Self(start))
     }
 
-    /// The year that a day falls in.
+    /// The first and the last day that anything here may be about: of the years that [`AcademicYear::starting`] knows.
+    pub const DAYS: (Date, Date) = (date(1950, 9, 1), date(2101, 8, 31));
+
+    /// The year that a day falls in; of a day outside [`AcademicYear::DAYS`], the first or the last.
     pub fn of(day: Date) -> Self {
-        Self(if day.month() >= 9 { day.year() } else { day.year() - 1 })
+        let start = if day.month() >= 9 { day.year() } else { day.year().saturating_sub(1) };
+        Self(start.clamp(1950, 2100))
     }
 
     /// The calendar year in which it starts.
@@ -98,6 +102,19 @@ impl From<AcademicYear> for String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_day_falls_in_a_year_that_can_be_read_back() {
+        let days = [Date::MIN, date(1950, 8, 31), date(2026, 9, 1), date(2101, 9, 1), Date::MAX];
+        for day in days {
+            let year = AcademicYear::of(day);
+            assert_eq!(year.to_string().parse(), Ok(year), "{day}");
+        }
+        assert_eq!(AcademicYear::of(date(2026, 8, 31)).to_string(), "2025-26");
+        let (first, last) = AcademicYear::DAYS;
+        assert_eq!(AcademicYear::of(first).first_day(), first);
+        assert_eq!(AcademicYear::of(last).last_day(), last);
+    }
 
     #[test]
     fn reads_the_forms_that_files_use() {

@@ -10,6 +10,7 @@ use proptest::prelude::*;
 use trustwide_domain::{
     AcademicYear, PersonId, PostId, RecordId, Urn,
     access::{Holding, Role},
+    banding::InForce,
     calendar::{Due, SchoolYear, Span, YearDates, tally},
     contacts::State,
     model::{DueFor, Known, Model, Occasion, preset},
@@ -65,6 +66,16 @@ fn occurrence(number: usize, cadence: &str, on: Date, state: State) -> Occurrenc
 }
 
 fn ask(model: &Model, occurrences: &[Occurrence], since: Date, today: Date) -> Vec<Promise> {
+    ask_of_bands(model, occurrences, since, today, None)
+}
+
+fn ask_of_bands(
+    model: &Model,
+    occurrences: &[Occurrence],
+    since: Date,
+    today: Date,
+    bands: Option<&[InForce]>,
+) -> Vec<Promise> {
     let (year, holdings) = (year(), holdings());
     let school = SchoolOf { year: year.clone(), joined_on: None };
     let schools = BTreeMap::from([(urn("900001"), school)]);
@@ -74,7 +85,7 @@ fn ask(model: &Model, occurrences: &[Occurrence], since: Date, today: Date) -> V
         schools: &schools,
         holdings: &holdings,
         occurrences,
-        bands: None,
+        bands,
         committees: &[],
         since: &since,
         today,
@@ -155,6 +166,25 @@ fn whoever_sees_no_bands_is_told_of_no_decision() {
     let model = model("six-step");
     let all = ask(&model, &[], date(2026, 9, 1), date(2026, 11, 22));
     assert_eq!(all, []);
+}
+
+/// A band that was taken over from before is no decision that the body took here.
+#[test]
+fn a_band_brought_along_keeps_no_promise() {
+    let model = model("humber");
+    let band = |brought_forward| InForce {
+        urn: urn("900001"),
+        band: model.bands[0].item.id.clone(),
+        from_on: date(2026, 9, 14),
+        decision: RecordId("a decision".into()),
+        brought_forward,
+    };
+    let done = |band: InForce| {
+        let bands = [band];
+        let all = ask_of_bands(&model, &[], date(2026, 9, 1), date(2026, 11, 22), Some(&bands));
+        all.iter().map(|it| it.tally().done).sum::<usize>()
+    };
+    assert_eq!((done(band(false)), done(band(true))), (1, 0));
 }
 
 #[test]

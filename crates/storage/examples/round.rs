@@ -289,7 +289,7 @@ async fn measure(
         let theirs: Vec<&InForce> = bands.iter().filter(|it| it.urn == *urn).collect();
         let entitled = entitlements(model, &Terms::of(own), Membership::WHOLE, &theirs);
         let received = by_school.get(urn).into_iter().flatten().copied();
-        minutes += school_ledger(model, *urn, entitled, received).offer().left();
+        minutes += school_ledger(&[model], *urn, entitled, received).offer().left();
     }
     found.ledger = since(start);
     anyhow::ensure!(minutes != 0, "some time is left");

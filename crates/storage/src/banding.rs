@@ -19,7 +19,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use trustwide_domain::{
     Moment, Urn,
     access::SHOWN,
-    banding::InForce,
+    banding::{How, InForce},
     ids::{PersonId, RecordId},
 };
 
@@ -55,6 +55,7 @@ impl Scoped {
             let (version, fields) = banding_decision::Entity::split(row);
             Ok(InForce {
                 urn: stored_urn(fields.urn)?,
+                brought_forward: fields.how == How::BroughtForward.word(),
                 band: fields.band.unwrap_or_default(),
                 from_on: stored_day(fields.in_force_from)?
                     .ok_or_else(|| StorageError::damaged("a band without its first day"))?,

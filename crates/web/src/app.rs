@@ -5,7 +5,9 @@ use std::sync::Arc;
 use tokio::sync::Semaphore;
 use trustwide_storage::Database;
 
-use crate::{days::Books, frame::Frames, mail::Mailer, pages::sign_in::Pick, reference::ReferenceCache};
+use crate::{
+    days::Books, frame::Frames, mail::Mailer, pages::sign_in::Pick, reference::ReferenceCache,
+};
 
 /// How the program is reached and what it may do. Each value's meaning for an operator is in `docs/operate.md`.
 #[derive(Debug, Clone, Default)]

@@ -53,7 +53,8 @@ pub fn routes() -> Routes {
 pub fn places(access: &Access, frame: &Frame) -> Vec<Place> {
     let sees = access.may_somewhere(Right::SeeDays);
     let counts = frame.model().is_some_and(|it| it.day.is_some());
-    let menu = frame.model().is_some_and(|it| !it.bespoke.is_empty());
+    let menu =
+        frame.model().is_some_and(|it| it.day.is_some() && !support::on_the_menu(it).is_empty());
     vec![
         Place::new("Days of support", "/days", sees && counts),
         Place::new("Requests", "/support", sees && menu),

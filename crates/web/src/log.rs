@@ -16,6 +16,7 @@ use crate::{
     people::Directory,
     reply,
     routes::Routes,
+    typed,
     visit::Visit,
 };
 
@@ -45,7 +46,7 @@ async fn show(visit: Visit) -> Result<Response, WebError> {
 }
 
 fn asked_day(visit: &Visit, name: &str) -> Result<Option<Date>, WebError> {
-    visit.asked(name).map(|it| it.parse().map_err(|_| WebError::BadDate)).transpose()
+    typed::optional_day(visit.asked(name).unwrap_or("")).map_err(|_| WebError::BadDate)
 }
 
 /// The first instant of a day in England.

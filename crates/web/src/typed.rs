@@ -11,7 +11,7 @@ use axum::{
     http::request::Parts,
 };
 use jiff::civil::Date;
-use trustwide_domain::RecordId;
+use trustwide_domain::{AcademicYear, RecordId};
 
 use crate::{
     app::App,
@@ -172,12 +172,17 @@ pub fn day(typed: &str, missing: &'static str) -> Result<Date, &'static str> {
     optional_day(typed)?.ok_or(missing)
 }
 
-/// A day, or none.
+/// A day of a year that the program knows, or none.
 pub fn optional_day(typed: &str) -> Result<Option<Date>, &'static str> {
     if typed.is_empty() {
         return Ok(None);
     }
-    typed.parse().map(Some).map_err(|_| "Enter a day such as 2026-09-03")
+    let day: Date = typed.parse().map_err(|_| "Enter a day such as 2026-09-03")?;
+    let (first, last) = AcademicYear::DAYS;
+    if day < first || last < day {
+        return Err("Enter a day between 1950 and 2100");
+    }
+    Ok(Some(day))
 }
 
 /// The id of a record that a form names: as this program makes them, and nothing else.
@@ -191,6 +196,18 @@ pub fn record(typed: &str) -> Result<RecordId, WebError> {
 mod tests {
     use super::*;
     use crate::look::{Choice, Field};
+
+    #[test]
+    fn a_day_is_of_a_year_that_can_be_read_back() {
+        let check =
+            |typed: &str, fits: bool| assert_eq!(optional_day(typed).is_ok(), fits, "{typed}");
+        check("", true);
+        check("2026-09-03", true);
+        check("2026-02-30", false);
+        check("0001-01-01", false);
+        check("9999-12-31", false);
+        check("tomorrow", false);
+    }
 
     #[test]
     fn an_address_has_two_halves() {

@@ -9,8 +9,8 @@ use trustwide_storage::{
     opening::Brought,
     tables::{
         action, away, capacity, committee, contact, contact_reply, context_note, correction,
-        element_state, funding, holding, model_version, person, policy, post, school_days, school_year,
-        specialism, support_request, transfer, watch,
+        element_state, funding, holding, model_version, person, policy, post, school_days,
+        school_year, specialism, support_request, transfer, watch,
     },
 };
 

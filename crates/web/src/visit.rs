@@ -85,9 +85,11 @@ impl Visit {
         let _turn = turn.map_err(|_| WebError::Broken("there are no more turns".into()))?;
         let now = app.db.surroundings().now();
         let asked = query.iter().find(|(name, value)| name == "as_at" && !value.is_empty());
-        let day = asked
-            .map(|(_, value)| value.parse::<Date>().map_err(|_| WebError::BadDate))
-            .transpose()?;
+        let day = asked.map(|(_, value)| typed::optional_day(value)).transpose();
+        let day = day.map_err(|_| WebError::BadDate)?.flatten();
+        if day.is_some_and(|day| now.day() < day) {
+            return Err(WebError::BadDate);
+        }
         let mut as_at = day.map_or(AsAt::now(now), |day| AsAt::end_of(day, now));
         let trusts = app.db.trusts().await?;
         let trust =

@@ -108,6 +108,20 @@ pub fn entitlements(
     member: Membership,
     bands: &[&InForce],
 ) -> Vec<Entitlement> {
+    let mut lines = unrounded(model, terms, member, bands);
+    if let Some(day) = &model.day {
+        round(day, &mut lines);
+    }
+    lines
+}
+
+/// The same before its total is rounded and shared: every `minutes` is nought.
+pub(super) fn unrounded(
+    model: &Model,
+    terms: &Terms,
+    member: Membership,
+    bands: &[&InForce],
+) -> Vec<Entitlement> {
     let Some(day) = &model.day else { return Vec::new() };
     let days = school_days(model, terms, member, bands);
     let core = model.offer.iter().filter_map(|it| Some((&it.item, it.amount?, it.part_year, None)));
@@ -115,8 +129,7 @@ pub fn entitlements(
         .supplements
         .iter()
         .filter_map(|it| Some((&it.item, it.amount?, it.part_year, Some(it.band.as_str()))));
-    let mut lines: Vec<Entitlement> = core
-        .chain(more)
+    core.chain(more)
         .filter(|(_, amount, _, _)| is_for_schools(amount.unit))
         .filter_map(|(item, amount, part_year, band)| {
             let at = band.map(|id| model.bands.iter().position(|it| it.item.id == id));
@@ -141,9 +154,7 @@ pub fn entitlements(
                 runs,
             })
         })
-        .collect();
-    round(day, &mut lines);
-    lines
+        .collect()
 }
 
 /// What somebody has promised to give in a year, shared by how long they hold the post and with how many.
@@ -250,7 +261,7 @@ fn number(count: usize) -> u32 {
 
 /// Rounds the total up to the model's part of a day, and shares it among the lines by largest remainder; of two equal
 /// remainders the first line's goes first. A year in which nothing is shared keeps the model's own amounts.
-fn round(day: &Day, lines: &mut [Entitlement]) {
+pub(super) fn round(day: &Day, lines: &mut [Entitlement]) {
     if lines.iter().all(|it| it.counted == it.of || it.counted == 0) {
         for it in lines {
             it.minutes = if it.counted == 0 { 0 } else { it.whole };

@@ -39,16 +39,20 @@ pub fn lines(model: &Model, band: Option<&str>) -> Vec<Line> {
 }
 
 /// The name of a line in a model; a line that the model no longer has keeps its id.
-pub fn label_of(model: &Model, account: Account, id: &str) -> String {
+///
+/// `models` are those that may have it, the one to be preferred first.
+pub fn label_of(models: &[&Model], account: Account, id: &str) -> String {
     if account == Account::Unsaid {
         return "Not said".to_owned();
     }
-    let items = (model.offer.iter().map(|it| &it.item))
-        .chain(model.supplements.iter().map(|it| &it.item))
-        .chain(model.bespoke.iter().map(|it| &it.item))
-        .chain(model.commitments.iter().map(|it| &it.item))
-        .chain(model.reserves.iter().map(|it| &it.item));
-    let found = items.into_iter().find(|it| it.id == id);
+    let mut items = models.iter().flat_map(|model| {
+        (model.offer.iter().map(|it| &it.item))
+            .chain(model.supplements.iter().map(|it| &it.item))
+            .chain(model.bespoke.iter().map(|it| &it.item))
+            .chain(model.commitments.iter().map(|it| &it.item))
+            .chain(model.reserves.iter().map(|it| &it.item))
+    });
+    let found = items.find(|it| it.id == id);
     found.map_or_else(|| id.replace('_', " "), |it| it.label.clone())
 }
 
@@ -112,8 +116,8 @@ pub struct SchoolLine {
     pub account: Account,
     pub line: String,
     pub label: String,
-    /// Where what is offered comes from; `None` on lines that are asked for.
-    pub entitlement: Option<Entitlement>,
+    /// Where what is offered comes from, by model where the year had more than one; empty on lines that are asked for.
+    pub entitled: Vec<Entitlement>,
     pub balance: Balance,
 }
 
@@ -149,37 +153,48 @@ impl SchoolLedger {
 
 /// A school's account: each line that it is offered, and each that it was given time on.
 pub fn school_ledger<'a>(
-    model: &Model,
+    models: &[&Model],
     urn: Urn,
     entitled: Vec<Entitlement>,
     transfers: impl IntoIterator<Item = &'a Transfer>,
 ) -> SchoolLedger {
-    let mut lines: Vec<SchoolLine> = entitled
-        .into_iter()
-        .map(|it| SchoolLine {
-            account: it.account,
-            line: it.line.clone(),
-            label: it.label.clone(),
-            balance: Balance { offered: it.minutes, ..Balance::default() },
-            entitlement: Some(it),
-        })
-        .collect();
+    let mut lines: Vec<SchoolLine> = Vec::new();
+    for it in entitled {
+        let line = line_of(&mut lines, it.account, &it.line, || it.label.clone());
+        line.balance.offered += it.minutes;
+        line.entitled.push(it);
+    }
     for it in transfers.into_iter().filter(|it| it.receiver == Holder::School(urn)) {
-        let at = lines.iter().position(|line| line.account == it.account && line.line == it.line);
-        let at = at.unwrap_or_else(|| {
-            lines.push(SchoolLine {
-                account: it.account,
-                line: it.line.clone(),
-                label: label_of(model, it.account, &it.line),
-                entitlement: None,
-                balance: Balance::default(),
-            });
-            lines.len() - 1
-        });
-        lines[at].balance.take(it);
+        let label = || label_of(models, it.account, &it.line);
+        line_of(&mut lines, it.account, &it.line, label).balance.take(it);
     }
     lines.sort_by_key(|it| it.account);
     SchoolLedger { urn, lines }
+}
+
+/// The line of an account, added where there is none yet.
+fn line_of<'l>(
+    lines: &'l mut Vec<SchoolLine>,
+    account: Account,
+    id: &str,
+    label: impl FnOnce() -> String,
+) -> &'l mut SchoolLine {
+    let found = lines.iter().position(|line| line.account == account && line.line == id);
+    let at = found.unwrap_or_else(|| {
+        let (line, label) = (id.to_owned(), label());
+        let (entitled, balance) = (Vec::new(), Balance::default());
+        lines.push(SchoolLine { account, line, label, entitled, balance });
+        lines.len() - 1
+    });
+    &mut lines[at]
+}
+
+impl SchoolLine {
+    /// Where what is offered comes from, in a sentence; `None` on lines that are asked for.
+    pub fn explained(&self) -> Option<String> {
+        let all: Vec<String> = self.entitled.iter().map(Entitlement::explained).collect();
+        (!all.is_empty()).then(|| all.join("; then "))
+    }
 }
 
 /// In whose name each person gives time: the schools that they work at.

@@ -12,6 +12,7 @@ mod levy;
 pub mod money;
 mod request;
 mod statement;
+mod stretch;
 mod terms;
 mod transfer;
 pub mod what_if;
@@ -27,5 +28,6 @@ pub use ledger::{
 pub use levy::{Levy, PaidPart, paid_in_parts};
 pub use request::{RequestState, Response, all_given, needs_evaluation, response};
 pub use statement::{Received, Statement, statement};
+pub use stretch::{Stretch, offered, stretches};
 pub use terms::Terms;
 pub use transfer::{Account, LONGEST_DAY, State, Transfer, clash};

@@ -32,6 +32,9 @@ pub struct Statement {
     /// The part of what it paid that is for school improvement.
     pub for_improvement_pence: Option<i64>,
     pub received: Vec<Received>,
+    /// What heads of other schools gave it, which their trust asks of them and which is never added to the offer.
+    pub from_heads: Vec<Received>,
+    /// Of `received` alone.
     pub received_balance: Balance,
     /// `None` where a day has no cost in this trust, unless everything was bought.
     pub received_pence: Option<i64>,
@@ -70,6 +73,8 @@ pub fn statement<'a>(
             Received { account, label, balance: line.balance, pence }
         })
         .collect();
+    let (from_heads, received): (Vec<Received>, Vec<Received>) =
+        received.into_iter().partition(|it| it.account == Account::Commitment);
     let all = received.iter().fold(Balance::default(), |all, it| all.and(&it.balance));
     let paid = (!parts.is_empty()).then(|| parts.iter().map(|it| it.pence).sum());
     let share = setting.and_then(|it| it.improvement_hundredths);
@@ -81,6 +86,7 @@ pub fn statement<'a>(
         received_balance: all,
         received_pence: received.iter().map(|it| it.pence).sum(),
         received,
+        from_heads,
         given,
         given_pence: worth(given.delivered),
         carried: setting.map_or(0, |it| it.carry_over.of(ledger.offer().left())),

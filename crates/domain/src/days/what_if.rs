@@ -216,5 +216,11 @@ fn decided(urn: Option<Urn>, band: &str, on: Date) -> InForce {
     // A school that may join has no number here, and needs none: its bands stand beside it.
     let urn = urn.or_else(|| "100000".parse().ok());
     let urn = urn.unwrap_or_else(|| unreachable!("six digits are a URN"));
-    InForce { urn, band: band.to_owned(), from_on: on, decision: RecordId("what if".into()) }
+    InForce {
+        urn,
+        band: band.to_owned(),
+        from_on: on,
+        decision: RecordId("what if".into()),
+        brought_forward: false,
+    }
 }

@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use super::{Cadence, Model};
+use super::{Amount, Cadence, Model};
 
 /// What would change for one school.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -13,6 +13,8 @@ pub struct Effect {
     /// Hundredths of the model's own day offered in a whole year; `None` where the model offers none.
     pub days_before: Option<u32>,
     pub days_after: Option<u32>,
+    /// Whether they are offered on other lines than now.
+    pub other_lines: bool,
     /// How its progress is reviewed while it is in the band.
     pub review_before: Option<String>,
     pub review_after: Option<String>,
@@ -50,6 +52,7 @@ impl Effect {
     /// Whether the school would notice anything of it.
     pub fn is_nothing(&self) -> bool {
         self.days_before == self.days_after
+            && !self.other_lines
             && self.review_before == self.review_after
             && matches!(self.band, BandThen::None | BandThen::Same { .. })
     }
@@ -61,9 +64,17 @@ pub fn effect(before: Option<&Model>, after: &Model, band: Option<&str>) -> Effe
         band: band.map_or(BandThen::None, |id| band_then(before, after, id)),
         days_before: before.and_then(|it| it.days_offered(band)),
         days_after: after.days_offered(band),
+        other_lines: before.is_some_and(|it| offered(it, band) != offered(after, band)),
         review_before: before.and_then(|it| review(it, band?)),
         review_after: band.and_then(|id| review(after, id)),
     }
+}
+
+/// What is offered on which line to a school in a band.
+fn offered<'m>(model: &'m Model, band: Option<&str>) -> Vec<(&'m str, Option<Amount>)> {
+    let more = model.supplements.iter().filter(|it| Some(it.band.as_str()) == band);
+    let more = more.map(|it| (it.item.id.as_str(), it.amount));
+    model.offer.iter().map(|it| (it.item.id.as_str(), it.amount)).chain(more).collect()
 }
 
 fn band_then(before: Option<&Model>, after: &Model, id: &str) -> BandThen {

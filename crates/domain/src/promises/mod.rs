@@ -319,7 +319,8 @@ fn one(
     Promise { cadence: cadence.item.id.clone(), whose, windows, awaits_committee, last_held }
 }
 
-/// What was held, planned or excused for one promise. A decision of the board is an occasion that was held.
+/// What was held, planned or excused for one promise. A decision of the board is an occasion that was held; a band that
+/// was taken over from before is none.
 fn mine(question: &Question<'_>, cadence: &Cadence, whose: &Whose) -> Vec<Occurrence> {
     let id = &cadence.item.id;
     let mut mine: Vec<Occurrence> = question
@@ -329,7 +330,8 @@ fn mine(question: &Question<'_>, cadence: &Cadence, whose: &Whose) -> Vec<Occurr
         .cloned()
         .collect();
     if let (Occasion::Decision, Whose::School { urn }) = (cadence.occasion, whose) {
-        let decided = question.bands.unwrap_or_default().iter().filter(|it| it.urn == *urn);
+        let decided = question.bands.unwrap_or_default().iter();
+        let decided = decided.filter(|it| it.urn == *urn && !it.brought_forward);
         mine.extend(decided.map(|it| Occurrence {
             record: it.decision.clone(),
             cadence: id.clone(),

@@ -7,7 +7,7 @@ use trustwide_domain::{
     AcademicYear, Urn,
     access::Right,
     banding::{About, Gathered},
-    days::{Holder, label_of},
+    days::Holder,
 };
 
 use crate::{
@@ -43,7 +43,7 @@ async fn support(visit: &Visit, urn: Urn) -> Result<Vec<SupportLine>, WebError> 
     let mut lines: BTreeMap<(String, String), (i64, i64)> = BTreeMap::new();
     let mine = book.transfers().filter(|it| it.receiver == Holder::School(urn));
     for it in mine.filter(|it| it.state.takes_time()) {
-        let what = label_of(&book.model, it.account, &it.line);
+        let what = book.label(it.account, &it.line);
         let (planned, given) = lines.entry((book.holder(&it.giver), what)).or_default();
         let so_far = if it.state.is_given() { given } else { planned };
         *so_far += i64::from(it.minutes);

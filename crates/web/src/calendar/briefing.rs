@@ -2,15 +2,11 @@
 
 use axum::{extract::Path, response::Response};
 use jiff::ToSpan;
-use trustwide_domain::{
-    AcademicYear, Urn,
-    access::Right,
-    contacts::State,
-    days::{Holder, Membership, Terms, entitlements, said_days, school_ledger},
-};
+use trustwide_domain::{AcademicYear, Urn, access::Right, contacts::State, days::said_days};
 
 use crate::{
     contacts::words::Words,
+    days::book::Book,
     errors::WebError,
     pages::{calendar::BriefingPage, school::Series, shared::SchoolName},
     school,
@@ -65,19 +61,12 @@ async fn days(visit: &Visit, urn: Urn) -> Result<Option<Vec<String>>, WebError> 
     if !visit.scoped.access().may_at(Right::SeeDays, urn) {
         return Ok(None);
     }
-    let Some(model) = visit.frame.model() else { return Ok(None) };
-    let Some(day) = model.day.as_ref() else { return Ok(None) };
-    let year = AcademicYear::of(visit.scoped.as_at().day);
-    let own = visit.scoped.school_years(year).await?.remove(&urn);
-    let terms = own.as_ref().map_or_else(|| Terms::of_calendar(year), Terms::of);
-    let school = visit.scoped.find_school(urn).await?.ok_or(WebError::NotFound)?;
-    let member = Membership { joined: school.joined_on, left: school.left_on };
-    let bands = visit.scoped.bands().await?;
-    let bands: Vec<_> = bands.iter().filter(|it| it.urn == urn).collect();
-    let transfers = visit.scoped.transfers(year).await?;
-    let transfers = transfers.iter().map(|it| &it.transfer);
-    let mine = transfers.filter(|it| it.receiver == Holder::School(urn));
-    let ledger = school_ledger(model, urn, entitlements(model, &terms, member, &bands), mine);
+    if visit.frame.model().is_none_or(|it| it.day.is_none()) {
+        return Ok(None);
+    }
+    let book = Book::of(visit, AcademicYear::of(visit.scoped.as_at().day)).await?;
+    let school = book.schools.iter().find(|it| it.urn == urn).ok_or(WebError::NotFound)?;
+    let (ledger, day) = (book.ledger(school), &book.day);
     let line = |it: &trustwide_domain::days::SchoolLine| {
         let balance = &it.balance;
         let said = |minutes: u32| said_days(i64::from(minutes), day);

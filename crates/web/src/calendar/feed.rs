@@ -1,19 +1,24 @@
 //! The feed of one's own calendar: a secret address, since a calendar program cannot sign in. It says where one is and
 //! nothing else: `Visit, Saltmarsh Primary`.
 
+use std::collections::BTreeSet;
+
 use axum::{
     extract::Path,
     http::{HeaderMap, header},
     response::{IntoResponse, Response},
 };
-use jiff::{ToSpan, civil::DateTime};
+use jiff::{
+    ToSpan,
+    civil::{Date, DateTime, Time},
+};
 use trustwide_domain::{
-    AsAt, Moment,
+    AcademicYear, AsAt, Moment, PersonId,
     contacts::{State, kind_title},
     time::london,
 };
 use trustwide_reports::icalendar::{Event, When, render_calendar};
-use trustwide_storage::contacts::Contact;
+use trustwide_storage::{contacts::Contact, days::Posted, schools::School};
 
 use crate::{
     account::account_page,
@@ -22,7 +27,7 @@ use crate::{
     pages::account::FeedView,
     people::link_start,
     reply,
-    visit::{Posted, Stranger, Visit},
+    visit::{Posted as Sent, Stranger, Visit},
 };
 
 /// `GET /feeds/{secret}.ics`
@@ -44,13 +49,46 @@ pub async fn feed(Path(file): Path<String>, stranger: Stranger) -> Result<Respon
         let at = contact.details.school;
         schools.iter().find(|it| Some(it.urn) == at).map(|it| it.name.clone())
     };
-    let events: Vec<Event> = mine.map(|it| event(it, name(it))).collect();
+    let mut events: Vec<Event> = mine.map(|it| event(it, name(it))).collect();
+    for year in [AcademicYear::of(first), AcademicYear::of(day), AcademicYear::of(last)]
+        .into_iter()
+        .collect::<BTreeSet<_>>()
+    {
+        let given = scoped.transfers(year).await?;
+        events.extend(given.iter().filter_map(|it| support(it, &me, &schools)));
+    }
     let text = render_calendar("Visits and meetings", &events);
     let kept = [
         (header::CONTENT_TYPE, "text/calendar; charset=utf-8"),
         (header::CACHE_CONTROL, "private, no-store"),
     ];
     Ok((kept, text).into_response())
+}
+
+/// Support that somebody gives on a day, where no visit stands for it.
+fn support(posted: &Posted, me: &PersonId, schools: &[School]) -> Option<Event> {
+    let it = &posted.transfer;
+    let (urn, on) = (it.receiver.school()?, it.on?);
+    let counts = it.giver.person() == Some(me)
+        && it.contact.is_none()
+        && it.state.takes_time()
+        && !it.brought_forward;
+    let school = schools.iter().find(|school| counts && school.urn == urn)?;
+    Some(Event {
+        uid: format!("{}@trustwide", posted.edited.record),
+        stamp: posted.at,
+        when: when(on, it.starts_at, it.minutes),
+        summary: format!("Support, {}", school.name),
+    })
+}
+
+/// The hours of something, or its day where it has none.
+fn when(on: Date, starts_at: Option<Time>, minutes: u32) -> When {
+    let timed = starts_at.and_then(|at| {
+        let starts = moment(on.to_datetime(at))?;
+        Some(When::Time { starts, ends: Moment(starts.0 + i64::from(minutes) * 60_000_000) })
+    });
+    timed.unwrap_or(When::Day(on))
 }
 
 fn event(contact: &Contact, school: Option<String>) -> Event {
@@ -60,15 +98,10 @@ fn event(contact: &Contact, school: Option<String>) -> Event {
         Some(school) => format!("{kind}, {school}"),
         None => kind.to_owned(),
     };
-    let when = it.starts_at.and_then(|at| {
-        let starts = moment(it.on.to_datetime(at))?;
-        let ends = Moment(starts.0 + i64::from(it.minutes) * 60_000_000);
-        Some(When::Time { starts, ends })
-    });
     Event {
         uid: format!("{}@trustwide", contact.edited.record),
         stamp: contact.at,
-        when: when.unwrap_or(When::Day(it.on)),
+        when: when(it.on, it.starts_at, it.minutes),
         summary,
     }
 }
@@ -79,7 +112,7 @@ fn moment(at: DateTime) -> Option<Moment> {
 }
 
 /// `POST /account/feed`: makes the address, which is shown once; an earlier one stops working.
-pub async fn make(headers: HeaderMap, posted: Posted) -> Result<Response, WebError> {
+pub async fn make(headers: HeaderMap, posted: Sent) -> Result<Response, WebError> {
     let visit = &posted.visit;
     let secret = visit.app.db.make_feed(&visit.trust.id, visit.person()).await?;
     let mut page = account_page(visit).await?;
@@ -89,7 +122,7 @@ pub async fn make(headers: HeaderMap, posted: Posted) -> Result<Response, WebErr
 }
 
 /// `POST /account/feed/end`
-pub async fn end(posted: Posted) -> Result<Response, WebError> {
+pub async fn end(posted: Sent) -> Result<Response, WebError> {
     let visit = &posted.visit;
     visit.app.db.revoke_feeds(&visit.trust.id, visit.person()).await?;
     reply::done("/account", "The address of your calendar works no more.", None)

@@ -16,7 +16,7 @@ use trustwide_domain::{
 };
 use trustwide_storage::{contacts::Contact, year::Committee};
 
-use crate::{contacts::words::Words, errors::WebError, visit::Visit};
+use crate::{contacts::words::Words, errors::WebError, frame::Adopted, visit::Visit};
 
 /// One year of one reader's.
 pub struct Known<'v> {
@@ -32,7 +32,16 @@ pub struct Known<'v> {
     pub committees: Vec<Committee>,
     holdings: Vec<Holding>,
     bands: Option<Vec<InForce>>,
+    /// The model in force, and what those before it promised until they were replaced; latest first.
+    promised: Vec<Promised<'v>>,
+}
+
+/// What one model promises, or promised until another took its place.
+struct Promised<'v> {
+    model: &'v Model,
+    /// Its cadences that no later model has, each with the first day on which it counts.
     since: SinceEach,
+    until: Option<Date>,
 }
 
 impl<'v> Known<'v> {
@@ -58,7 +67,7 @@ impl<'v> Known<'v> {
             contacts: scoped.contacts_between(year.previous().first_day(), year.last_day()).await?,
             committees: scoped.committees().await?,
             holdings: words.directory.held.iter().map(|it| it.holding.clone()).collect(),
-            since: since(visit).await?,
+            promised: promised(visit),
             bands,
             words,
             year,
@@ -68,21 +77,44 @@ impl<'v> Known<'v> {
 
     /// The first day that counts at all.
     pub fn began(&self) -> Date {
-        self.since.trust.max(self.year.first_day())
+        self.visit.trust.started_on.max(self.year.first_day())
     }
 
-    /// Every promise of the year that the reader may see.
+    /// Every promise of the year that the reader may see: of the model in force, and of those before it what fell due
+    /// while they were.
     pub fn promises(&self) -> Vec<Promise> {
-        self.ask(promises)
+        let all = self.promised.iter();
+        all.flat_map(|it| {
+            let mut theirs = self.ask(it, promises);
+            if let Some(last) = it.until {
+                theirs.iter_mut().for_each(|it| {
+                    it.windows.retain(|window| window.due.due_on <= last);
+                    it.awaits_committee = None;
+                });
+                theirs.retain(|it| !it.windows.is_empty());
+            }
+            theirs
+        })
+        .collect()
     }
 
     /// What is promised without saying how often, as far as the reader may see it.
     pub fn unrhythmed(&self) -> Vec<Promise> {
-        self.ask(unrhythmed)
+        self.promised.first().map_or_else(Vec::new, |it| self.ask(it, unrhythmed))
     }
 
-    fn ask(&self, answer: fn(&Question<'_>) -> Vec<Promise>) -> Vec<Promise> {
-        let (Some(model), Some(year)) = (self.words.model, &self.dates) else { return Vec::new() };
+    /// Each cadence that is or was promised, and the last day of those that no model has any more.
+    pub fn cadences(&self) -> impl Iterator<Item = (&Model, &Cadence, Option<Date>)> {
+        self.promised.iter().flat_map(|it| {
+            let own = it.model.cadences.iter();
+            let own = own.filter(|cadence| it.since.cadences.contains_key(&cadence.item.id));
+            own.map(|cadence| (it.model, cadence, it.until))
+        })
+    }
+
+    fn ask(&self, of: &Promised<'_>, answer: fn(&Question<'_>) -> Vec<Promise>) -> Vec<Promise> {
+        let Some(year) = &self.dates else { return Vec::new() };
+        let model = of.model;
         let occurrences: Vec<Occurrence> = self.contacts.iter().filter_map(occurrence).collect();
         let committees: Vec<Date> = self.committees.iter().map(|it| it.on).collect();
         let question = Question {
@@ -93,10 +125,12 @@ impl<'v> Known<'v> {
             occurrences: &occurrences,
             bands: self.bands.as_deref(),
             committees: &committees,
-            since: &self.since,
+            since: &of.since,
             today: self.words.today,
         };
-        answer(&question).into_iter().filter(|it| self.may_see(model, it)).collect()
+        let theirs = |it: &Promise| of.since.cadences.contains_key(&it.cadence);
+        let all = answer(&question).into_iter().filter(theirs);
+        all.filter(|it| self.may_see(model, it)).collect()
     }
 
     /// What somebody is promised alone is theirs and their line manager's; what a band brings is for those who see it.
@@ -154,22 +188,24 @@ fn occurrence(contact: &Contact) -> Option<Occurrence> {
     })
 }
 
-/// From when each cadence counts: from the trust's first day, or from the adoption since which it has been promised.
-async fn since(visit: &Visit) -> Result<SinceEach, WebError> {
-    let mut since = SinceEach { trust: visit.trust.started_on, cadences: BTreeMap::new() };
-    let Some(model) = visit.frame.model() else { return Ok(since) };
-    let today = visit.scoped.as_at().day;
-    let mut adopted = visit.scoped.model_versions().await?;
-    adopted.retain(|it| it.in_force_from.is_some_and(|from| from <= today));
-    adopted.sort_by_key(|it| (it.in_force_from, it.at));
-    let ids = model.cadences.iter().map(|it| it.item.id.clone());
-    let mut running: BTreeSet<String> = ids.collect();
-    for version in adopted.iter().rev() {
-        let (Some(from), Ok(read)) = (version.in_force_from, version.read()) else { break };
-        running.retain(|id| read.cadence(id).is_some());
-        for id in &running {
-            since.cadences.insert(id.clone(), from.max(visit.trust.started_on));
-        }
-    }
-    Ok(since)
+/// What each model that is or was in force promises, and from when: from the trust's first day, or from the adoption since
+/// which it has been promised without a break.
+fn promised(visit: &Visit) -> Vec<Promised<'_>> {
+    let all: Vec<&Adopted> = visit.frame.adopted.iter().chain(&visit.frame.earlier).collect();
+    let trust = visit.trust.started_on;
+    let of = |(at, it): (usize, &&'_ Adopted)| {
+        let next = at.checked_sub(1).map(|before| all[before]);
+        let gone = |id: &str| next.is_none_or(|next| next.model.cadence(id).is_none());
+        let first = |id: &str| {
+            let running = all[at..].iter().take_while(|it| it.model.cadence(id).is_some());
+            running.last().map_or(it.from, |it| it.from).max(trust)
+        };
+        let own = it.model.cadences.iter().map(|it| it.item.id.clone()).filter(|id| gone(id));
+        let cadences = own.map(|id| (id.clone(), first(&id))).collect();
+        let until = next.and_then(|next| next.from.yesterday().ok());
+        (SinceEach { trust, cadences }, until)
+    };
+    let spans: Vec<_> = all.iter().enumerate().map(of).collect();
+    let each = all.into_iter().zip(spans);
+    each.map(|(it, (since, until))| Promised { model: &it.model, since, until }).collect()
 }

@@ -40,15 +40,15 @@ pub async fn show(visit: Visit) -> Result<Response, WebError> {
         .promises()
         .into_iter()
         .filter(|it| school.is_none_or(|urn| it.whose == Whose::School { urn }))
-        .filter(|it| strand.is_empty() || strand_of(model, it) == Some(strand.as_str()))
+        .filter(|it| strand.is_empty() || strand_of(&visit, it) == Some(strand.as_str()))
         .collect();
     let actions = open_actions(&visit).await?;
     let page = PromisesPage {
         year: known.year,
         day,
         entered: known.dates.is_some(),
-        cadences: cadences(&known, model, &promises, &actions),
-        strands: strands(model, &promises),
+        cadences: cadences(&known, &promises, &actions),
+        strands: strands(&visit, model, &promises),
         quiet: quiet(&known, model, school),
         visits: visits(&known, school),
         by_leaders: visit.scoped.access().may(Right::SeeContacts),
@@ -65,8 +65,8 @@ pub async fn show(visit: Visit) -> Result<Response, WebError> {
     visit.page(page).await
 }
 
-fn strand_of<'m>(model: &'m Model, promise: &Promise) -> Option<&'m str> {
-    model.cadence(&promise.cadence)?.item.strand.as_deref()
+fn strand_of<'v>(visit: &'v Visit, promise: &Promise) -> Option<&'v str> {
+    visit.frame.cadence(&promise.cadence)?.item.strand.as_deref()
 }
 
 /// How many actions are open of each contact.
@@ -92,12 +92,11 @@ pub fn done(tallies: impl Iterator<Item = Tally>) -> Done {
 
 fn cadences(
     known: &Known<'_>,
-    model: &Model,
     promises: &[Promise],
     actions: &BTreeMap<String, usize>,
 ) -> Vec<CadenceRow> {
     let mut rows = Vec::new();
-    for cadence in &model.cadences {
+    for (model, cadence, until) in known.cadences() {
         let mine: Vec<&Promise> =
             promises.iter().filter(|it| it.cadence == cadence.item.id).collect();
         if mine.is_empty() {
@@ -109,6 +108,7 @@ fn cadences(
         rows.push(CadenceRow {
             cadence: cadence.item.id.clone(),
             label: cadence.item.label.clone(),
+            until,
             rhythm: cadence.rhythm.as_ref().map(ToString::to_string).unwrap_or_default(),
             strand: model
                 .strands
@@ -188,9 +188,9 @@ fn is_of(contact: &Contact, whose: &Whose) -> bool {
     whose.is_met_by(it.school, &it.people) && (*whose != Whose::Trust || !it.between_two)
 }
 
-fn strands(model: &Model, promises: &[Promise]) -> Vec<StrandRow> {
+fn strands(visit: &Visit, model: &Model, promises: &[Promise]) -> Vec<StrandRow> {
     let row = |strand: &trustwide_domain::model::Item| {
-        let mine = promises.iter().filter(|it| strand_of(model, it) == Some(strand.id.as_str()));
+        let mine = promises.iter().filter(|it| strand_of(visit, it) == Some(strand.id.as_str()));
         let tallies: Vec<Tally> = mine.map(Promise::tally).collect();
         StrandRow {
             strand: strand.label.clone(),

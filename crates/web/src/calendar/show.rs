@@ -6,6 +6,7 @@ use trustwide_domain::{
     AcademicYear, Urn,
     access::Right,
     calendar::SchoolYear,
+    days::Transfer,
     promises::{Promise, Standing, Whose, Window},
 };
 use trustwide_storage::contacts::Contact;
@@ -57,6 +58,7 @@ async fn page(visit: &Visit, of: Of) -> Result<CalendarPage, WebError> {
     let dates = own.or(known.dates.as_ref());
     let shown: Vec<&Contact> =
         known.contacts.iter().filter(|it| is_shown(&known, of, it)).collect();
+    let given = given(&known, of).await?;
     let half = dates.map(|it| half_asked(visit, it, day));
     let span = span(dates, half, day);
     let path = match of {
@@ -79,7 +81,7 @@ async fn page(visit: &Visit, of: Of) -> Result<CalendarPage, WebError> {
         calendars: calendars(&known, of),
         may_record: visit.today == day && visit.scoped.access().may_somewhere(Right::RecordContact),
         now: weeks::to_write_up(&known, &shown),
-        weeks: weeks::weeks(&known, dates, &shown, span),
+        weeks: weeks::weeks(&known, dates, &weeks::Shown { contacts: &shown, given: &given }, span),
         open,
     })
 }
@@ -90,6 +92,21 @@ fn is_shown(known: &Known<'_>, of: Of, contact: &Contact) -> bool {
         Of::Mine => contact.details.people.contains(known.visit.person()),
         Of::School(urn) => contact.details.school == Some(urn),
     }
+}
+
+/// Support with a day that no contact on the calendar stands for, as far as the reader may see it.
+async fn given(known: &Known<'_>, of: Of) -> Result<Vec<Transfer>, WebError> {
+    let all = known.visit.scoped.transfers(known.year).await?;
+    let dated = all.into_iter().map(|it| it.transfer).filter(|it| {
+        it.on.is_some() && it.contact.is_none() && it.state.takes_time() && !it.brought_forward
+    });
+    let me = known.visit.person();
+    let shown = dated.filter(|it| match of {
+        Of::All => true,
+        Of::Mine => it.giver.person() == Some(me),
+        Of::School(urn) => it.receiver.school() == Some(urn),
+    });
+    Ok(shown.collect())
 }
 
 /// The half-term that the address asks for, or that the day lies in or before.
@@ -157,8 +174,7 @@ const UNFOLDED: usize = 20;
 fn open(known: &Known<'_>, of: Of, (first, until): (Date, Date)) -> Vec<OpenGroup> {
     let mut groups: Vec<OpenGroup> = Vec::new();
     for promise in known.promises().iter().filter(|it| is_asked(known, of, it)) {
-        let label = known.words.model.and_then(|it| it.cadence(&promise.cadence));
-        let Some(cadence) = label else { continue };
+        let Some(cadence) = known.words.cadence(&promise.cadence) else { continue };
         let waits = |it: &&Window| {
             matches!(it.standing, Standing::Open | Standing::Missed | Standing::Coming)
                 && it.due.opens < until
@@ -246,8 +262,7 @@ fn open_line(known: &Known<'_>, promise: &Promise, window: &Window) -> OpenLine 
     let (place, form) = place_and_form(known, promise);
     let decision = known
         .words
-        .model
-        .and_then(|it| it.cadence(cadence))
+        .cadence(cadence)
         .is_none_or(|it| !trustwide_domain::contacts::KINDS.contains(&it.occasion));
     let missed = window.standing == Standing::Missed;
     let form = form.filter(|_| !decision && window.standing != Standing::Coming);

@@ -2,8 +2,10 @@
 
 use jiff::{ToSpan, civil::Date};
 use trustwide_domain::{
+    access::Right,
     calendar::{SchoolYear, bank_holidays},
     contacts::State,
+    days::Transfer,
 };
 use trustwide_storage::contacts::Contact;
 
@@ -14,11 +16,18 @@ use crate::{
     pages::calendar::{DayView, Entry, WeekView},
 };
 
+/// What stands on a calendar beside the trust's own dates.
+pub struct Shown<'a> {
+    pub contacts: &'a [&'a Contact],
+    /// Support with a day, of no contact.
+    pub given: &'a [Transfer],
+}
+
 /// The weeks from one Monday to before another, each with what is in it. A holiday week with nothing in it is left out.
 pub fn weeks(
     known: &Known<'_>,
     year: Option<&SchoolYear>,
-    shown: &[&Contact],
+    shown: &Shown<'_>,
     (first, until): (Date, Date),
 ) -> Vec<WeekView> {
     let mut weeks = Vec::new();
@@ -63,7 +72,7 @@ pub fn monday_of(day: Date) -> Date {
 fn entries(
     known: &Known<'_>,
     year: Option<&SchoolYear>,
-    shown: &[&Contact],
+    shown: &Shown<'_>,
     first: Date,
     last: Date,
 ) -> Vec<Entry> {
@@ -85,8 +94,10 @@ fn entries(
     }
     let boards = known.committees.iter().filter(|it| within(it.on));
     entries.extend(boards.map(|it| event(it.on, &it.body, &it.note)));
-    let contacts = shown.iter().filter(|it| within(it.details.on));
+    let contacts = shown.contacts.iter().filter(|it| within(it.details.on));
     entries.extend(contacts.map(|it| entry(known, it)));
+    let given = shown.given.iter().filter(|it| it.on.is_some_and(within));
+    entries.extend(given.filter_map(|it| support(known, it)));
     entries.sort_by(|a, b| (a.on, &a.at, &a.what).cmp(&(b.on, &b.at, &b.what)));
     entries
 }
@@ -121,6 +132,26 @@ fn entry(known: &Known<'_>, contact: &Contact) -> Entry {
         href: Some(line.href()),
         act,
     }
+}
+
+/// Support on its day. On which line it is given may tell of a band, so only where and by whom is said.
+fn support(known: &Known<'_>, it: &Transfer) -> Option<Entry> {
+    let urn = it.receiver.school()?;
+    let place = known.words.directory.school_name(urn);
+    let mine = it.giver.person() == Some(known.visit.person());
+    let from = it.giver.person().filter(|_| !mine).map(|id| known.words.directory.name(id));
+    let sees = known.visit.scoped.access().may_at(Right::SeeDays, urn);
+    Some(Entry {
+        on: it.on?,
+        at: it.starts_at.map(|at| at.strftime("%-H:%M").to_string()),
+        kind: "Support".into(),
+        what: from.map_or_else(|| "Support".into(), |name| format!("Support from {name}")),
+        place,
+        standing: it.state.said().into(),
+        due: false,
+        href: sees.then(|| format!("/schools/{urn}/days")),
+        act: None,
+    })
 }
 
 /// Monday to Friday at a glance: how many of what, in words.

@@ -9,8 +9,13 @@ use trustwide_domain::{
     model::{Cadence, DueFor, Model, Occasion},
     promises::{holders, pairs, people, tells_of_band},
 };
+use trustwide_storage::contacts::Details;
 
+use super::{form::what_of, words::Words};
 use crate::{errors::WebError, look::Choice, people::Directory, visit::Visit};
+
+/// The answer that leaves something as it was recorded.
+pub const KEEP: &str = "keep";
 
 /// Whom a contact is with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,15 +32,45 @@ pub struct Asked {
     pub cadences: Vec<Cadence>,
     /// People who may be chosen as being there, with those who are expected marked.
     pub people: Vec<PersonId>,
+    /// What a contact that is being changed is an occasion of; and what the reader may call it.
+    pub kept: Option<Kept>,
     /// A line manager of two, or everybody whom a meeting of the trust is for.
     pub shown_to: Vec<PersonId>,
 }
 
+/// What a contact was recorded as, which stays a choice whatever the model or the school's band is now.
+pub struct Kept {
+    pub kind: Occasion,
+    pub cadence: Option<String>,
+    pub private: bool,
+    /// How forms name it, where the reader may choose it anew.
+    value: String,
+    label: String,
+}
+
+impl Kept {
+    fn of(words: &Words<'_>, it: &Details) -> Kept {
+        let cadence = it.cadence.as_deref();
+        Kept {
+            kind: it.kind,
+            cadence: it.cadence.clone(),
+            private: cadence.and_then(|id| words.cadence(id)).is_some_and(|it| it.private),
+            value: what_of(it),
+            label: words.what(it),
+        }
+    }
+}
+
 impl Asked {
-    /// What the reader may record with somebody. Refused where they may record nothing there.
-    pub async fn read(visit: &Visit, directory: &Directory, with: With) -> Result<Asked, WebError> {
+    /// What the reader may record with somebody, or change of what is there. Refused where they may record nothing there.
+    pub async fn read(
+        visit: &Visit,
+        directory: &Directory,
+        with: With,
+        was: Option<&Details>,
+    ) -> Result<Asked, WebError> {
         let held: Vec<Holding> = directory.held.iter().map(|it| it.holding.clone()).collect();
-        let asked = match with {
+        let mut asked = match with {
             With::School(urn) => {
                 visit.scoped.find_school(urn).await?.ok_or(WebError::NotFound)?;
                 visit.may_at(Right::RecordContact, urn)?;
@@ -44,12 +79,17 @@ impl Asked {
             With::Trust => of_trust(visit, &held)?,
             With::Person(person) => of_two(visit, &held, person)?,
         };
+        if let Some(was) = was {
+            asked.kept = Some(Kept::of(&Words::read(visit).await?, was));
+        }
         Ok(asked)
     }
 
     /// Whether what was chosen is an occasion of which nothing is kept but that it took place.
     pub fn is_private(&self, chosen: &str) -> bool {
-        self.cadences.iter().any(|it| it.private && value_of(it) == chosen)
+        let kept = self.kept.as_ref().filter(|it| chosen == KEEP || chosen == it.value);
+        kept.is_some_and(|it| it.private)
+            || self.cadences.iter().any(|it| it.private && value_of(it) == chosen)
     }
 
     /// What it may be an occasion of, for a list to choose from; the chosen one is marked. What is private has a form of
@@ -68,7 +108,12 @@ impl Asked {
             let is = it.value == chosen;
             it.chosen(is)
         };
-        cadences.chain(kinds).map(mark).collect()
+        let mut all: Vec<Choice> = cadences.chain(kinds).map(mark).collect();
+        if let Some(kept) = self.kept.as_ref().filter(|_| all.iter().all(|it| !it.chosen)) {
+            let label = format!("{}, as it was recorded", kept.label);
+            all.insert(0, Choice::new(KEEP, label).chosen(true));
+        }
+        all
     }
 }
 
@@ -96,6 +141,7 @@ async fn at_school(visit: &Visit, held: &[Holding], urn: Urn) -> Result<Asked, W
         with: With::School(urn),
         cadences,
         people: distinct(here.map(|it| it.person.clone()), visit.person()),
+        kept: None,
         shown_to: Vec::new(),
     })
 }
@@ -126,6 +172,7 @@ fn of_trust(visit: &Visit, held: &[Holding]) -> Result<Asked, WebError> {
     let now = held.iter().filter(|it| it.is_held_on(visit.today));
     Ok(Asked {
         with: With::Trust,
+        kept: None,
         shown_to: distinct(shown_to, visit.person()),
         people: distinct(now.map(|it| it.person.clone()), visit.person()),
         cadences,
@@ -167,6 +214,7 @@ fn of_two(visit: &Visit, held: &[Holding], other: PersonId) -> Result<Asked, Web
     let shared = sides.filter(|it| it.has(me) || it.has(&other));
     let people = shared.flat_map(|it| it.people().to_vec());
     Ok(Asked {
+        kept: None,
         shown_to: line_managers(held, visit),
         people: distinct([other.clone()].into_iter().chain(people), me),
         with: With::Person(other),

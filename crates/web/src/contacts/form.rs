@@ -51,7 +51,7 @@ pub async fn new(visit: Visit) -> Result<Response, WebError> {
     visit.may_somewhere(trustwide_domain::access::Right::RecordContact)?;
     let Some(with) = with_asked(&visit)? else { return start::show(visit).await };
     let directory = Directory::read(&visit.scoped).await?;
-    let asked = Asked::read(&visit, &directory, with).await?;
+    let asked = Asked::read(&visit, &directory, with, None).await?;
     let on = typed::optional_day(visit.asked("on").unwrap_or("")).map_err(|_| WebError::BadDate)?;
     let opened = Opened {
         record: RecordId(visit.app.db.surroundings().new_id()),
@@ -70,7 +70,8 @@ pub async fn edit(Path(id): Path<String>, visit: Visit) -> Result<Response, WebE
         return Err(WebError::Forbidden);
     }
     let directory = Directory::read(&visit.scoped).await?;
-    let asked = Asked::read(&visit, &directory, with_of(&visit, &contact.details)).await?;
+    let with = with_of(&visit, &contact.details);
+    let asked = Asked::read(&visit, &directory, with, Some(&contact.details)).await?;
     let opened = Opened::of(contact);
     let form = form(&visit, &directory, &asked, &opened).await?;
     visit.page(page(&directory, &asked, &opened, form)).await
@@ -114,7 +115,8 @@ pub fn read_with(text: &str) -> Option<With> {
     }
 }
 
-fn what_of(details: &Details) -> String {
+/// How a form names what a contact is an occasion of.
+pub fn what_of(details: &Details) -> String {
     match &details.cadence {
         Some(id) => format!("cadence/{id}"),
         None => format!("kind/{}", details.kind.word()),

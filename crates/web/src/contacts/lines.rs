@@ -15,7 +15,7 @@ use trustwide_storage::{
 };
 
 use super::{
-    ask::{Asked, With},
+    ask::{Asked, KEEP, With},
     form::Opened,
 };
 use crate::{
@@ -24,9 +24,6 @@ use crate::{
     people::Directory,
     visit::Visit,
 };
-
-/// The answer that leaves a contact's line as it is.
-pub const KEEP: &str = "keep";
 
 /// The field that chooses a line; none where the model offers no time or the reader does not see the school's days.
 pub async fn field(visit: &Visit, urn: Urn, opened: &Opened) -> Result<Option<Field>, WebError> {

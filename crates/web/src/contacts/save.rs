@@ -17,7 +17,7 @@ use trustwide_storage::{
 };
 
 use super::{
-    ask::{Asked, With},
+    ask::{Asked, KEEP, With},
     form::{self, Opened, ROWS},
     lines,
     words::{Words, may_change},
@@ -60,7 +60,8 @@ pub async fn change(Path(id): Path<String>, posted: Posted) -> Result<Response, 
 async fn save(posted: &Posted, with: With, opened: Opened) -> Result<Response, WebError> {
     let visit = &posted.visit;
     let directory = Directory::read(&visit.scoped).await?;
-    let asked = Asked::read(visit, &directory, with).await?;
+    let was = opened.was.as_ref().map(|it| &it.details);
+    let asked = Asked::read(visit, &directory, with, was).await?;
     let lines = match asked.with {
         With::School(urn) => lines::lines(visit, urn).await?,
         _ => Vec::new(),
@@ -304,6 +305,10 @@ impl Typed<'_> {
         let strand = Some(self.field("strand")).filter(|it| !it.is_empty());
         let known = |id: &&str| model.is_some_and(|it| it.strands.iter().any(|one| one.id == **id));
         let strand = strand.filter(known).map(str::to_owned);
+        if let Some(kept) = self.asked.kept.as_ref().filter(|_| typed == KEEP) {
+            let was = self.was.and_then(|it| it.details.strand.clone());
+            return Ok((kept.kind, kept.cadence.clone(), strand.or(was)));
+        }
         if let Some(id) = typed.strip_prefix("cadence/") {
             let cadence = self.asked.cadences.iter().find(|it| it.item.id == id);
             let cadence = cadence.ok_or("Choose what it is")?;
@@ -375,7 +380,7 @@ impl Typed<'_> {
 
     fn time(&self) -> Result<Option<TimeGiven>, &'static str> {
         let typed = self.field("line");
-        if self.lines.is_empty() || (typed == lines::KEEP && self.was.is_some()) {
+        if self.lines.is_empty() || (typed == KEEP && self.was.is_some()) {
             return Ok(None);
         }
         if typed.is_empty() {

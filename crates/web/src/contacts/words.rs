@@ -2,10 +2,11 @@
 
 use jiff::civil::Date;
 use trustwide_domain::{
-    PersonId,
+    Urn,
     access::Right,
+    banding::InForce,
     contacts::{State, kind_title, length_said},
-    model::Model,
+    model::{Cadence, Model},
 };
 use trustwide_storage::contacts::{Action, Contact, Details};
 
@@ -21,7 +22,9 @@ pub struct Words<'v> {
     pub directory: Directory,
     pub model: Option<&'v Model>,
     pub today: Date,
-    me: PersonId,
+    visit: &'v Visit,
+    /// The bands that the reader may see.
+    bands: Vec<InForce>,
 }
 
 impl<'v> Words<'v> {
@@ -31,14 +34,38 @@ impl<'v> Words<'v> {
             directory: Directory::read(&visit.scoped).await?,
             model: visit.frame.model(),
             today: visit.scoped.as_at().day,
-            me: visit.person().clone(),
+            bands: visible_bands(visit).await?,
+            visit,
         })
     }
 
-    /// What an occasion is called: its cadence's label, or its kind.
+    /// What an occasion is called: its cadence's label, or only its kind where the label would tell of a band that the
+    /// reader may not see.
     pub fn what(&self, details: &Details) -> String {
-        let cadence = details.cadence.as_deref().and_then(|id| self.model?.cadence(id));
+        let frame = &self.visit.frame;
+        let cadence = details.cadence.as_deref().and_then(|id| frame.cadence(id));
+        let cadence = cadence.filter(|it| self.may_name(it, details.school));
         cadence.map_or_else(|| kind_title(details.kind).into(), |it| it.item.label.clone())
+    }
+
+    /// Whether the reader may know of which cadence something at a school is an occasion. The review of a band is for
+    /// those who see that the school is or was in it.
+    pub fn may_name(&self, cadence: &Cadence, school: Option<Urn>) -> bool {
+        self.visit.frame.models().all(|model| {
+            let of: Vec<&str> = model
+                .bands
+                .iter()
+                .filter(|it| it.review.as_deref() == Some(&cadence.item.id))
+                .map(|it| it.item.id.as_str())
+                .collect();
+            let known = |it: &InForce| Some(it.urn) == school && of.contains(&it.band.as_str());
+            of.is_empty() || self.bands.iter().any(known)
+        })
+    }
+
+    /// A cadence of the model in force, or of the last one that had it.
+    pub fn cadence(&self, id: &str) -> Option<&Cadence> {
+        self.visit.frame.cadence(id)
     }
 
     /// A strand's label.
@@ -75,13 +102,21 @@ impl<'v> Words<'v> {
             school: action.school.map(|urn| self.directory.school(urn)),
             words: action.words.clone(),
             owner: self.directory.name(&action.owner),
-            mine: action.owner == self.me,
+            mine: action.owner == *self.visit.person(),
             due_on: action.due_on,
             overdue: action.is_overdue(self.today),
             done_on: action.done_on,
             outcome: action.outcome.clone(),
             form: None,
         }
+    }
+}
+
+/// The bands that a reader sees, unless they are hidden while somebody projects.
+async fn visible_bands(visit: &Visit) -> Result<Vec<InForce>, WebError> {
+    match visit.scoped.access().may_somewhere(Right::SeeBanding) && !visit.bands_hidden {
+        true => Ok(visit.scoped.bands().await?),
+        false => Ok(Vec::new()),
     }
 }
 

@@ -12,15 +12,15 @@ use trustwide_domain::{
     access::{Right, Role},
     banding::InForce,
     days::{
-        Account, Balance, Givers, Holder, Membership, SchoolLedger, Terms, Transfer, committed,
-        entitlements, given, gives_for_its_school, said_days, school_ledger, sum,
+        Account, Balance, Givers, Holder, Membership, SchoolLedger, Stretch, Terms, Transfer,
+        committed, given, gives_for_its_school, label_of, offered, said_days, school_ledger,
+        stretches, sum,
     },
-    model::{Day, Model},
+    model::{Commitment, Day, Model},
 };
 use trustwide_storage::{
     Who,
     days::{EnteredProvider, Posted},
-    model::in_force_on,
     people::{HeldPost, Person},
     schools::School,
 };
@@ -38,7 +38,10 @@ pub type Books = Kept<(Who, AcademicYear), Book>;
 /// One year of the ledger as its reader may see it.
 pub struct Book {
     pub year: AcademicYear,
+    /// By which the page speaks: today's for the running year, the last one of another.
     pub model: Model,
+    /// Every model adopted until the end of the year with its first day, latest first.
+    adopted: Vec<(Date, Model)>,
     pub day: Day,
     /// Schools whose days the reader may see, in name order.
     pub schools: Vec<School>,
@@ -79,7 +82,7 @@ impl Book {
 
     async fn read(visit: &Visit, year: AcademicYear) -> Result<Book, WebError> {
         let scoped = &visit.scoped;
-        let model = model_of(visit, year).await?;
+        let (model, adopted) = models_of(visit, year)?;
         let day = model.day.clone().ok_or(WebError::NotFound)?;
         let all_schools = scoped.schools().await?;
         let sees = |it: &&School| scoped.access().may_at(Right::SeeDays, it.urn);
@@ -104,6 +107,7 @@ impl Book {
             all_schools,
             held,
             model,
+            adopted,
         })
     }
 
@@ -132,8 +136,24 @@ impl Book {
     /// A school's accounts.
     pub fn ledger(&self, school: &School) -> SchoolLedger {
         let (terms, bands) = (self.terms_of(school.urn), self.bands_of(school.urn));
-        let entitled = entitlements(&self.model, terms, self.membership(school), &bands);
-        school_ledger(&self.model, school.urn, entitled, self.transfers())
+        let entitled = offered(&self.stretches(), terms, self.membership(school), &bands);
+        school_ledger(&self.models(), school.urn, entitled, self.transfers())
+    }
+
+    /// The models that the year follows, one after another.
+    fn stretches(&self) -> Vec<Stretch<'_>> {
+        let adopted: Vec<_> = self.adopted.iter().rev().map(|(from, it)| (*from, it)).collect();
+        stretches(&self.trust_terms, &adopted)
+    }
+
+    /// The models in which something may be named, the page's own first.
+    fn models(&self) -> Vec<&Model> {
+        [&self.model].into_iter().chain(self.adopted.iter().map(|(_, it)| it)).collect()
+    }
+
+    /// What a line is called, by the model that has it.
+    pub fn label(&self, account: Account, line: &str) -> String {
+        label_of(&self.models(), account, line)
     }
 
     /// What a school gave to others.
@@ -179,30 +199,55 @@ impl Book {
         }
     }
 
+    /// Minutes that would be left of what is held back on a line if so many more were taken; `None` where the model leaves
+    /// blank how many are held.
+    pub fn left_in_reserve(&self, line: &str, more: u32) -> Option<i64> {
+        let held = self.model.reserves.iter().find(|it| it.item.id == line)?.held?;
+        let mut balance =
+            sum(self.transfers().filter(|it| it.account == Account::Reserve && it.line == line));
+        balance.offered = self.day.minutes_of(held);
+        Some(balance.left() - i64::from(more))
+    }
+
     /// What each holder of a role has promised to give, by name: who, on which line, how much, and what became of it.
     pub fn commitments(&self) -> Vec<Promise> {
-        let mut promises = Vec::new();
-        for line in &self.model.commitments {
-            let role = line.by.as_ref().and_then(|id| {
-                self.model.roles.iter().find(|it| it.item.id == *id).and_then(|it| it.rights_of)
-            });
-            let (Some(role), Some(amount)) = (role, line.given) else { continue };
-            for (person, school, member, sharers) in self.holders_of(role) {
-                let terms = school.map_or(&self.trust_terms, |urn| self.terms_of(urn));
-                let mut balance = sum(self.transfers().filter(|it| {
-                    it.account == Account::Commitment
-                        && it.line == line.item.id
-                        && it.giver == Holder::Person(person.clone())
-                }));
-                balance.offered =
-                    committed(&self.day, amount, line.part_year, terms, member, sharers);
-                let name = self.person(&person);
-                let label = line.item.label.clone();
-                promises.push(Promise { person, name, school, label, balance });
+        let mut promises: Vec<Promise> = Vec::new();
+        for stretch in self.stretches() {
+            for line in &stretch.model.commitments {
+                self.commit(&stretch, line, &mut promises);
             }
         }
         promises.sort_by(|a, b| (&a.name, a.school).cmp(&(&b.name, b.school)));
         promises
+    }
+
+    /// Adds what one model's line asks of each holder of its role.
+    fn commit(&self, stretch: &Stretch<'_>, line: &Commitment, promises: &mut Vec<Promise>) {
+        let model = stretch.model;
+        let role = line.by.as_ref().and_then(|id| model.roles.iter().find(|it| it.item.id == *id));
+        let role = role.and_then(|it| it.rights_of);
+        let (Some(role), Some(amount), Some(day)) = (role, line.given, &model.day) else { return };
+        for (person, school, member, sharers) in self.holders_of(role) {
+            let terms = school.map_or(&self.trust_terms, |urn| self.terms_of(urn));
+            let member = stretch.within(member);
+            let more = committed(day, amount, line.part_year, terms, member, sharers);
+            let same = |it: &&mut Promise| {
+                it.person == person && it.school == school && it.line == line.item.id
+            };
+            if let Some(promise) = promises.iter_mut().find(same) {
+                promise.balance.offered += more;
+                continue;
+            }
+            let mut balance = sum(self.transfers().filter(|it| {
+                it.account == Account::Commitment
+                    && it.line == line.item.id
+                    && it.giver == Holder::Person(person.clone())
+            }));
+            balance.offered = more;
+            let name = self.person(&person);
+            let (line, label) = (line.item.id.clone(), line.item.label.clone());
+            promises.push(Promise { person, name, school, line, label, balance });
+        }
     }
 
     /// Who holds a role within the year, where, from and to when, and with how many they share it. Whoever is acted for
@@ -247,18 +292,22 @@ pub struct Promise {
     pub person: PersonId,
     pub name: String,
     pub school: Option<Urn>,
+    pub line: String,
     pub label: String,
     pub balance: Balance,
 }
 
-/// The model by which a year is counted: today's for the page's own year, the last one in force for another.
-async fn model_of(visit: &Visit, year: AcademicYear) -> Result<Model, WebError> {
-    if year == AcademicYear::of(visit.scoped.as_at().day) {
-        return Ok(visit.model()?.clone());
-    }
-    let versions = visit.scoped.model_versions().await?;
-    let found = in_force_on(&versions, year.last_day()).ok_or(WebError::NotFound)?;
-    found.read().map_err(|_| WebError::Broken("an adopted model that does not read".into()))
+/// The model by which a year's page speaks, and every one adopted until the year's end, latest first.
+fn models_of(visit: &Visit, year: AcademicYear) -> Result<(Model, Vec<(Date, Model)>), WebError> {
+    let frame = &visit.frame;
+    let all = frame.coming.iter().chain(&frame.adopted).chain(&frame.earlier);
+    let until = all.filter(|it| it.from <= year.last_day());
+    let adopted: Vec<(Date, Model)> = until.map(|it| (it.from, it.model.clone())).collect();
+    let model = match year == AcademicYear::of(visit.scoped.as_at().day) {
+        true => visit.model()?.clone(),
+        false => adopted.first().ok_or(WebError::NotFound)?.1.clone(),
+    };
+    Ok((model, adopted))
 }
 
 /// Who gives in which school's name within a year.

@@ -33,15 +33,17 @@ pub async fn show(visit: Visit) -> Result<Response, WebError> {
     let may_plan =
         visit.scoped.access().may(Right::PlanDays) && visit.scoped.as_at().day == visit.today;
     let rows = givers(&book, &entered, &aways);
-    let (there, taken) = rows.iter().fold((0, 0), |(there, taken), it| {
-        (there + it.there.minutes, taken + it.committed.minutes)
-    });
+    let taken = |known: bool| {
+        let them = rows.iter().filter(|it| it.entered.is_empty() != known);
+        book.days(them.map(|it| it.committed.minutes).sum::<i64>())
+    };
     let posts = posts(&visit, &book).await?;
     let page = GiversPage {
         year: book.year,
         unit: unit(&book.day),
-        there: book.days(there),
-        committed: book.days(taken),
+        there: book.days(rows.iter().map(|it| it.there.minutes).sum::<i64>()),
+        committed: taken(true),
+        unknown: rows.iter().any(|it| it.entered.is_empty()).then(|| taken(false)),
         givers: rows,
         providers: providers(&visit, &book),
         posts: posts.rows,

@@ -3,9 +3,12 @@
 use axum::response::Response;
 use jiff::civil::Time;
 use trustwide_domain::{
-    AcademicYear, RecordId, Urn,
-    access::Right,
-    days::{Account, Balance, Holder, State, Transfer, label_of, lines, money::read_hundredths},
+    AcademicYear, PersonId, RecordId, Urn,
+    access::{Right, Role},
+    days::{
+        Account, Balance, Holder, State, Transfer, gives_for_its_school, lines,
+        money::read_hundredths,
+    },
     model::{Day, Model},
 };
 use trustwide_storage::{StorageError, Versioned, tables::transfer};
@@ -13,7 +16,7 @@ use trustwide_storage::{StorageError, Versioned, tables::transfer};
 use super::book::Book;
 use crate::{
     errors::WebError,
-    look::{Choice, Field, FieldKind, Form, Link, Undo},
+    look::{Choice, Field, FieldKind, Form, Link, Undo, say::Say},
     pages::people::FormPage,
     reply,
     typed::{self, Faults},
@@ -46,6 +49,7 @@ pub async fn add(posted: Posted) -> Result<Response, WebError> {
     };
     let Holder::School(urn) = planned.receiver else { return Err(WebError::BadForm) };
     let href = format!("/schools/{urn}/days");
+    let said = said_of(visit, &planned, urn, &record).await?;
     let mut write = visit.write().await?;
     match write.post_transfer(record.clone(), &planned).await {
         Err(StorageError::Already { .. }) => return reply::see_other(&href),
@@ -57,7 +61,6 @@ pub async fn add(posted: Posted) -> Result<Response, WebError> {
     }
     write.commit().await?;
     let action = undo::address(transfer::Entity::KIND, &record, None, &href);
-    let said = said_of(visit, &planned, urn, &record).await?;
     reply::done(&href, &said, Some(Undo { label: "Undo planning it".into(), action }))
 }
 
@@ -69,7 +72,7 @@ async fn said_of(
     record: &RecordId,
 ) -> Result<String, WebError> {
     let book = Book::of(visit, it.year).await?;
-    let line = label_of(&book.model, it.account, &it.line);
+    let line = book.label(it.account, &it.line);
     let mut said = format!(
         "{} days from {} are planned for {}, on {line}.",
         book.days(it.minutes).said,
@@ -80,7 +83,7 @@ async fn said_of(
     let school = book.schools.iter().find(|school| school.urn == urn);
     let before = school.map(|school| book.ledger(school)).and_then(|ledger| {
         let found = ledger.lines.iter().find(|l| l.account == it.account && l.line == it.line);
-        found.filter(|l| l.entitlement.is_some()).map(|l| l.balance)
+        found.filter(|l| !l.entitled.is_empty()).map(|l| l.balance)
     });
     let fresh = book.posted.iter().all(|posted| posted.edited.record != *record);
     let mut after = before.unwrap_or(Balance { offered: u32::MAX, ..Balance::default() });
@@ -90,6 +93,16 @@ async fn said_of(
     if before.is_some() && after.is_over() {
         let more = book.days(-after.left()).said;
         said += &format!(" That is {more} days more than the line offers.");
+    }
+    if let Some(on) = it.on.filter(|on| book.terms_of(urn).days().iter().all(|(day, _)| day != on))
+    {
+        said += &format!(" {} is no working day there.", on.said());
+    }
+    if it.account == Account::Reserve
+        && let Some(left) = book.left_in_reserve(&it.line, it.minutes)
+        && left < 0
+    {
+        said += &format!(" That is {} days more than is held back.", book.days(-left).said);
     }
     if let Holder::Provider(id) = &it.giver {
         let found = book.providers.iter().find(|it| it.edited.record == *id);
@@ -113,11 +126,46 @@ async fn parse(posted: &Posted) -> Result<Result<Transfer, Faults>, WebError> {
     let school = school.filter(|urn| schools.iter().any(|it| it.urn == *urn));
     let school = faults.keep("school", school.ok_or("Choose a school"));
     let read = read(posted, model, day, &mut faults).await?;
+    if let (Some(urn), Some(it)) = (school, &read)
+        && let Err(why) = may_give(visit, model, it, urn).await?
+    {
+        faults.add("giver", why);
+    }
     Ok(match (school, read) {
         (Some(urn), Some(it)) if faults.is_empty() => {
             Ok(Transfer { receiver: Holder::School(urn), ..it })
         }
         _ => Err(faults),
+    })
+}
+
+/// Who gives what heads promise is one of those who promised it, and nobody gives to the school that they work at.
+pub async fn may_give(
+    visit: &Visit,
+    model: &Model,
+    it: &Transfer,
+    to: Urn,
+) -> Result<Result<(), &'static str>, WebError> {
+    let held = visit.scoped.holdings().await?;
+    let own = held.iter().map(|it| &it.holding).filter(|held| {
+        Some(&held.person) == it.giver.person()
+            && held.from_on <= it.year.last_day()
+            && held.to_on.is_none_or(|last| it.year.first_day() <= last)
+    });
+    if own.clone().any(|it| it.school == Some(to) && gives_for_its_school(it.role)) {
+        return Ok(Err("They work at this school: time that it gives itself is not counted"));
+    }
+    if it.account != Account::Commitment {
+        return Ok(Ok(()));
+    }
+    let by = model.commitments.iter().find(|line| line.item.id == it.line);
+    let by = by.and_then(|line| line.by.as_ref());
+    let role = by.and_then(|id| model.roles.iter().find(|role| role.item.id == *id));
+    let promised = role.is_none_or(|role| own.clone().any(|it| Some(it.role) == role.rights_of));
+    Ok(if promised {
+        Ok(())
+    } else {
+        Err("Only those who promised this give it: choose one of them")
     })
 }
 
@@ -219,13 +267,23 @@ pub fn read_time(typed: &str) -> Result<Option<Time>, &'static str> {
     Time::new(hour, minute, 0, 0).map(Some).map_err(|_| said)
 }
 
+/// Posts whose holders govern or keep house, and give schools no time by them.
+const NEVER_GIVE: [Role; 4] =
+    [Role::Trustee, Role::LocalBoardMember, Role::LocalBoardChair, Role::Administrator];
+
 /// Everybody who can give time: people, the central team, and, where all may, schools, providers and the reserve.
 pub async fn giver_choices(visit: &Visit, all: bool) -> Result<Vec<Choice>, WebError> {
     let scoped = &visit.scoped;
     let mut choices = vec![Choice::new("", "Choose"), Choice::new("central", "The central team")];
     let here = |left: Option<jiff::civil::Date>| left.is_none_or(|last| visit.today <= last);
+    let held = scoped.holdings().await?;
+    let gives = |person: &PersonId| {
+        let mut posts =
+            held.iter().map(|it| &it.holding).filter(|it| it.person == *person).peekable();
+        posts.peek().is_none() || posts.any(|it| !NEVER_GIVE.contains(&it.role))
+    };
     let people = scoped.people().await?;
-    let people = people.into_iter().filter(|it| here(it.left_on));
+    let people = people.into_iter().filter(|it| here(it.left_on) && gives(&it.id));
     choices.extend(people.map(|it| Choice::new(format!("person/{}", it.id), it.name)));
     if all {
         choices.push(Choice::new("reserve", "The reserve"));

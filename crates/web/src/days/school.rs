@@ -4,12 +4,13 @@ use axum::{extract::Path, response::Response};
 use trustwide_domain::{
     Urn,
     access::Right,
-    days::{Account, SchoolLine, giving_school, label_of},
+    days::{Account, SchoolLine, giving_school},
 };
 use trustwide_storage::days::Posted;
 
 use super::{
     book::Book,
+    support::on_the_menu,
     trust::{account, unit, years},
 };
 use crate::{
@@ -42,7 +43,7 @@ pub async fn show(Path(urn): Path<Urn>, visit: Visit) -> Result<Response, WebErr
         transfers: book.posted.iter().filter(to_it).map(|it| transfer_row(&book, it)).collect(),
         years: years(&visit, &format!("/schools/{urn}/days"), book.year),
         may_plan: access.may(Right::PlanDays),
-        may_ask: access.may_at(Right::AskForSupport, urn) && !book.model.bespoke.is_empty(),
+        may_ask: access.may_at(Right::AskForSupport, urn) && !on_the_menu(&book.model).is_empty(),
         statement: access
             .may_at(Right::SeeMoney, urn)
             .then(|| format!("/schools/{urn}/statement?year={}", book.year)),
@@ -54,7 +55,7 @@ fn line(book: &Book, it: &SchoolLine) -> LineRow {
     LineRow {
         account: it.account,
         label: it.label.clone(),
-        explained: it.entitlement.as_ref().map(|it| it.explained()),
+        explained: it.explained(),
         sums: account(book, &it.balance),
     }
 }
@@ -69,7 +70,7 @@ pub fn transfer_row(book: &Book, it: &Posted) -> TransferRow {
         giver: book.holder(&transfer.giver),
         receiver: book.holder(&transfer.receiver),
         account: transfer.account,
-        line: label_of(&book.model, transfer.account, &transfer.line),
+        line: book.label(transfer.account, &transfer.line),
         time: book.days(transfer.minutes),
         state: transfer.state,
         brought_forward: transfer.brought_forward,

@@ -6,9 +6,10 @@ use trustwide_domain::{
     Urn,
     access::Right,
     days::{
-        Account, Holder, RequestState, Response as Took, State, Transfer, label_of,
-        needs_evaluation, response,
+        Account, Holder, RequestState, Response as Took, State, Transfer, needs_evaluation,
+        response,
     },
+    model::{Item, Model},
 };
 use trustwide_storage::{
     Edited, StorageError, Versioned,
@@ -35,8 +36,16 @@ use crate::{
 const RATINGS: [&str; 4] =
     ["It did not help", "It helped a little", "It helped", "It helped very much"];
 
+/// What a school may ask for: what the model lists, or, where it lists nothing, the time that it holds back for need.
+pub fn on_the_menu(model: &Model) -> Vec<&Item> {
+    match model.bespoke.is_empty() {
+        true => model.reserves.iter().map(|it| &it.item).collect(),
+        false => model.bespoke.iter().map(|it| &it.item).collect(),
+    }
+}
+
 fn menu(visit: &Visit) -> Result<(), WebError> {
-    if visit.model()?.bespoke.is_empty() { Err(WebError::NotFound) } else { Ok(()) }
+    if on_the_menu(visit.model()?).is_empty() { Err(WebError::NotFound) } else { Ok(()) }
 }
 
 /// `GET /support`
@@ -79,7 +88,7 @@ fn row(book: &Book, it: &Request) -> RequestRow {
     RequestRow {
         id: it.edited.record.clone(),
         school: book.school(it.urn),
-        line: label_of(&book.model, Account::Bespoke, &it.line),
+        line: book.label(Account::Bespoke, &it.line),
         urgent: it.urgent,
         asked_on: it.asked_on,
         state: it.state,
@@ -142,7 +151,8 @@ pub async fn send(posted: Posted) -> Result<Response, WebError> {
     let urn = posted.field("school").parse::<Urn>().ok();
     let urn = urn.filter(|urn| visit.scoped.access().may_at(Right::AskForSupport, *urn));
     let urn = faults.keep("school", urn.ok_or("Choose your school"));
-    let line = visit.model()?.bespoke.iter().find(|it| it.item.id == posted.field("line"));
+    let menu = on_the_menu(visit.model()?);
+    let line = menu.into_iter().find(|it| it.id == posted.field("line"));
     let line = faults.keep("line", line.ok_or("Choose what you ask for"));
     let words = faults.keep("words", words(posted.field("words"), "Say what it is about"));
     let (Some(urn), Some(line), Some(words)) = (urn, line, words) else {
@@ -152,7 +162,7 @@ pub async fn send(posted: Posted) -> Result<Response, WebError> {
     };
     let href = format!("/support/{record}");
     let asked =
-        Asked { urn, line: &line.item.id, words: &words, urgent: posted.field("urgent") == "yes" };
+        Asked { urn, line: &line.id, words: &words, urgent: posted.field("urgent") == "yes" };
     let mut write = visit.write().await?;
     match write.ask_for_support(record.clone(), asked).await {
         Err(StorageError::Already { .. }) => return reply::see_other(&href),
@@ -181,7 +191,9 @@ async fn ask_form(visit: &Visit, record: &str) -> Result<Form, WebError> {
     let schools =
         own.iter().map(|it| Choice::new(it.urn.to_string(), it.name.clone()).chosen(only));
     let mut lines = vec![Choice::new("", "Choose")];
-    lines.extend(visit.model()?.bespoke.iter().map(|it| Choice::new(&it.item.id, &it.item.label)));
+    let menu = on_the_menu(visit.model()?);
+    let only = menu.len() == 1;
+    lines.extend(menu.into_iter().map(|it| Choice::new(&it.id, &it.label).chosen(only)));
     let urgent = vec![
         Choice::new("no", "When it fits").chosen(true),
         Choice::new("yes", "Urgently").with_help("It may be given from the trust’s reserve."),
@@ -273,7 +285,8 @@ async fn forms(visit: &Visit, it: &Request) -> Result<Vec<Form>, WebError> {
             Choice::new("menu", "From what is free").chosen(!it.urgent),
             Choice::new("reserve", "From the reserve").chosen(it.urgent),
         ];
-        if !visit.model()?.reserves.is_empty() {
+        let model = visit.model()?;
+        if !model.reserves.is_empty() && !model.bespoke.is_empty() {
             fields.push(Field::new("from", "On which account", FieldKind::Radios(from)));
         }
         fields.extend(plan::time_fields(visit).await?);
@@ -338,7 +351,9 @@ pub async fn approve(Path(id): Path<String>, posted: Posted) -> Result<Response,
     let was = opened(find(&posted.visit, &id).await?, &posted);
     let record = typed::record(posted.field("record"))?;
     let reserves = &posted.visit.model()?.reserves;
-    let line = match reserves.first().filter(|_| posted.field("from") == "reserve") {
+    let asked = reserves.iter().find(|it| it.item.id == was.line);
+    let first = reserves.first().filter(|_| posted.field("from") == "reserve");
+    let line = match asked.or(first) {
         Some(it) => format!("{}/{}", Account::Reserve.word(), it.item.id),
         None => format!("{}/{}", Account::Bespoke.word(), was.line),
     };

@@ -13,7 +13,7 @@ use super::book::Book;
 use crate::{
     errors::WebError,
     look::Link,
-    pages::days::{DaysPage, PromiseLine, ReserveLine, SchoolDays, Sums},
+    pages::days::{DaysPage, DaysTotal, PromiseLine, ReserveLine, SchoolDays, Sums},
     visit::Visit,
 };
 
@@ -21,7 +21,7 @@ pub async fn show(visit: Visit) -> Result<Response, WebError> {
     visit.may_somewhere(Right::SeeDays)?;
     let book = Book::asked(&visit).await?;
     let show = visit.asked("show").unwrap_or("all").to_owned();
-    let (mut total, mut given) = (Balance::default(), 0);
+    let mut total = Adding::default();
     let mut schools = Vec::new();
     let mut not_yet_asked = Vec::new();
     for school in &book.schools {
@@ -40,15 +40,14 @@ pub async fn show(visit: Visit) -> Result<Response, WebError> {
         if !fits {
             continue;
         }
-        total = total.and(&offer);
-        given += gave.delivered;
-        let sum_of = |it: Balance| book.days(it.planned + it.delivered);
+        let sum_of = |it: &Balance| book.days(it.planned + it.delivered);
+        total.take([&offer, &ledger.beyond(), &ledger.from_heads(), &gave]);
         schools.push(SchoolDays {
             school: book.school(school.urn),
             offer: account(&book, &offer),
-            beyond: sum_of(ledger.beyond()),
-            from_heads: sum_of(ledger.from_heads()),
-            given: book.days(gave.delivered),
+            beyond: sum_of(&ledger.beyond()),
+            from_heads: sum_of(&ledger.from_heads()),
+            given: sum_of(&gave),
         });
     }
     let promises = promises(&book);
@@ -58,8 +57,8 @@ pub async fn show(visit: Visit) -> Result<Response, WebError> {
         year: book.year,
         unit: unit(&book.day),
         schools,
-        total: account(&book, &total),
-        total_given: book.days(given),
+        total: total.sums(&book),
+        offers: total.offer.offered > 0 || !book.model.offer.is_empty(),
         show,
         not_yet_asked: if book.whole { not_yet_asked } else { Vec::new() },
         reserves: reserves(&book),
@@ -71,6 +70,39 @@ pub async fn show(visit: Visit) -> Result<Response, WebError> {
         whole: book.whole,
     };
     visit.page(page).await
+}
+
+/// The last row: each column added up by itself, so that what one school has left does not hide what another is over.
+#[derive(Default)]
+struct Adding {
+    offer: Balance,
+    left: i64,
+    over: i64,
+    /// Beyond the offer, from heads, and to others: planned and given.
+    others: [i64; 3],
+}
+
+impl Adding {
+    fn take(&mut self, [offer, others @ ..]: [&Balance; 4]) {
+        self.offer = self.offer.and(offer);
+        self.left += offer.left().max(0);
+        self.over += (-offer.left()).max(0);
+        for (sum, it) in self.others.iter_mut().zip(others) {
+            *sum += i64::from(it.planned + it.delivered);
+        }
+    }
+
+    fn sums(&self, book: &Book) -> DaysTotal {
+        let [beyond, from_heads, given] = self.others.map(|it| book.days(it));
+        let left = book.days(self.left);
+        DaysTotal {
+            offer: Sums { left, over: false, ..account(book, &self.offer) },
+            over: (0 < self.over).then(|| book.days(self.over)),
+            beyond,
+            from_heads,
+            given,
+        }
+    }
 }
 
 /// A balance in days of the book's model.
@@ -140,7 +172,11 @@ pub fn unit(day: &Day) -> String {
             if s(&no).is_empty() { "" } else { "es" }
         ),
     };
-    format!("A day is {} hours with the school; {counts}.", hours.trim_end_matches(".0"))
+    let assumed = match day.stated {
+        true => "",
+        false => " Your model does not say what a day is: this is where the program starts from.",
+    };
+    format!("A day is {} hours with the school; {counts}.{assumed}", hours.trim_end_matches(".0"))
 }
 
 /// The ending of a verb whose subject is one thing.

@@ -67,7 +67,8 @@ pub async fn withdraw(Path(id): Path<String>, posted: Posted) -> Result<Response
     let mut write = visit.write().await?;
     write.withdraw_funding(&edited).await?;
     write.commit().await?;
-    let action = undo::address(table::Entity::KIND, &edited.record, Some(&edited.version), "/money");
+    let action =
+        undo::address(table::Entity::KIND, &edited.record, Some(&edited.version), "/money");
     let undo = Undo { label: "Put it back".into(), action };
     reply::done("/money", "It is taken out. That it was there stays on record.", Some(undo))
 }
@@ -78,8 +79,7 @@ pub fn lines(
     entered: &[EnteredFunding],
     school: impl Fn(Urn) -> SchoolName,
 ) -> Vec<FundingLine> {
-    let may =
-        visit.scoped.access().may(Right::SetMoney) && visit.scoped.as_at().day == visit.today;
+    let may = visit.scoped.access().may(Right::SetMoney) && visit.scoped.as_at().day == visit.today;
     let line = |it: &EnteredFunding| FundingLine {
         school: school(it.funding.urn),
         on: it.funding.on,
@@ -152,13 +152,15 @@ async fn form(visit: &Visit, record: &str, request: &str) -> Result<Form, WebErr
             .map(|it| Choice::new(it.urn.to_string(), it.name).chosen(Some(it.urn) == chosen)),
     );
     let usual = if asked.is_some() { FundingFor::Support } else { FundingFor::Giving };
-    let purposes =
-        FundingFor::ALL.iter().map(|it| Choice::new(it.word(), capital(it.said())).chosen(*it == usual));
+    let purposes = FundingFor::ALL
+        .iter()
+        .map(|it| Choice::new(it.word(), capital(it.said())).chosen(*it == usual));
     let fields = vec![
         Field::hidden("record", record),
         Field::hidden("request", asked.as_ref().map_or("", |it| &it.edited.record.0)),
         Field::new("school", "School", FieldKind::Select(schools)),
-        Field::new("on", "Paid or credited on", FieldKind::Date).with_value(visit.today.to_string()),
+        Field::new("on", "Paid or credited on", FieldKind::Date)
+            .with_value(visit.today.to_string()),
         Field::text("pounds", "How much, in pounds"),
         Field::new("purpose", "What it is for", FieldKind::Radios(purposes.collect())),
         Field::text("source", "Whose money it is")

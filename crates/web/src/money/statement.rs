@@ -8,7 +8,7 @@ use trustwide_domain::{
     AcademicYear, Urn,
     access::Right,
     days::{
-        Account, PaidPart, Statement, giving_school, label_of,
+        Account, PaidPart, Statement, giving_school,
         money::{MoneySetting, said_pence, said_percent, said_pounds},
         statement,
     },
@@ -94,10 +94,12 @@ pub async fn page(visit: &Visit, urn: Urn) -> Result<StatementPage, WebError> {
         for_improvement: sums.for_improvement_pence.map(said_pence),
         day_cost: setting.as_ref().and_then(|it| it.day_pence).map(said_pence),
         received: sums.received.iter().map(|it| received(&book, it)).collect(),
+        from_heads: sums.from_heads.iter().map(|it| received(&book, it)).collect(),
         received_total: book.days(sums.received_balance.delivered),
         received_worth: sums.received_pence.map(said_pounds),
         offer: account(&book, &ledger.offer()),
         given: book.days(sums.given.delivered),
+        gives: book.days(sums.given.planned),
         given_worth: sums.given_pence.map(said_pounds),
         gave_to: to.into_iter().collect(),
         funding: funding::lines(visit, &fundings, |urn| book.school(urn)),
@@ -145,7 +147,7 @@ async fn changed(visit: &Visit, book: &Book, urn: Urn) -> Result<Vec<Changed>, W
         .into_iter()
         .filter(|it| it.urn == urn && of_year(it.evaluated_on))
         .map(|it| Changed {
-            what: label_of(&book.model, Account::Bespoke, &it.line),
+            what: book.label(Account::Bespoke, &it.line),
             words: it.evaluation,
             on: it.evaluated_on,
         })

@@ -7,7 +7,7 @@ use trustwide_domain::{
     AcademicYear, Urn,
     access::Right,
     days::{
-        Account, Balance,
+        Account, Balance, Transfer,
         money::{
             CarryOver, MoneySetting, cost_of, read_hundredths, read_pence, said_pence,
             said_percent, said_pounds,
@@ -153,22 +153,23 @@ impl Adding {
     }
 }
 
-/// What was delivered on each line, in all schools together.
+/// What was delivered on each line, in all schools together. What heads give each other is not bought.
 fn bought(book: &Book, setting: Option<&MoneySetting>) -> Vec<BoughtLine> {
     let mut lines: BTreeMap<(Account, &str), (u32, i64)> = BTreeMap::new();
-    for it in book.transfers().filter(|it| it.state.is_given()) {
+    let bought = |it: &&Transfer| it.state.is_given() && it.account != Account::Commitment;
+    for it in book.transfers().filter(bought) {
         let sum = lines.entry((it.account, &it.line)).or_default();
         sum.0 += it.minutes;
         sum.1 += it.pence.unwrap_or(0);
     }
     let cost = setting.and_then(|it| it.day_pence);
     let line = |((account, line), (minutes, pence)): ((Account, &str), (u32, i64))| BoughtLine {
-        label: trustwide_domain::days::label_of(&book.model, account, line),
+        label: book.label(account, line),
         account: account.said().into(),
         delivered: days(book, minutes),
         worth: match account {
-            Account::Purchase => Some(said_pence(pence)),
-            _ => cost.map(|cost| said_pence(cost_of(minutes, cost, &book.day))),
+            Account::Purchase => Some(said_pounds(pence)),
+            _ => cost.map(|cost| said_pounds(cost_of(minutes, cost, &book.day))),
         },
     };
     lines.into_iter().map(line).collect()

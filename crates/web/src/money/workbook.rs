@@ -6,8 +6,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use trustwide_domain::{Urn, days::Statement, time::Said};
-use trustwide_storage::days::EnteredFunding;
 use trustwide_reports::statement::{Cell, Part, workbook};
+use trustwide_storage::days::EnteredFunding;
 
 use super::{statement::Year, trust::label_of as money_label};
 use crate::{
@@ -35,7 +35,12 @@ pub async fn file(Path(urn): Path<Urn>, visit: Visit) -> Result<Response, WebErr
 fn funding(entered: &[EnteredFunding]) -> Part {
     let row = |it: &EnteredFunding| {
         let it = &it.funding;
-        let said = [Said(it.on).to_string(), it.purpose.said().into(), it.source.clone(), it.words.clone()];
+        let said = [
+            Said(it.on).to_string(),
+            it.purpose.said().into(),
+            it.source.clone(),
+            it.words.clone(),
+        ];
         let texts = said.into_iter().map(Cell::Text);
         texts.chain([Cell::Pounds(it.pence as f64 / 100.0)]).collect()
     };
@@ -67,7 +72,7 @@ fn parts(book: &Book, sums: &Statement) -> Vec<Part> {
         };
         paid.insert(paid.len() - 1, vec![text(&said), pounds(Some(it.pence))]);
     }
-    let received = sums.received.iter().map(|it| {
+    let received = sums.received.iter().chain(&sums.from_heads).map(|it| {
         vec![
             text(&it.label),
             text(it.account.said()),

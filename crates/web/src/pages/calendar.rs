@@ -177,6 +177,8 @@ impl Done {
 pub struct CadenceRow {
     pub cadence: String,
     pub label: String,
+    /// The last day on which it was promised, where no model has it any more.
+    pub until: Option<Date>,
     pub rhythm: String,
     pub strand: Option<String>,
     pub done: Done,

@@ -67,8 +67,9 @@ pub struct DaysPage {
     pub unit: String,
     pub schools: Vec<SchoolDays>,
     /// Of the schools shown.
-    pub total: Sums,
-    pub total_given: Days,
+    pub total: DaysTotal,
+    /// Whether the model offers schools days at all.
+    pub offers: bool,
     /// Which of them are shown: `all`, `over`, `left`, `asked`.
     pub show: String,
     pub not_yet_asked: Vec<SchoolName>,
@@ -85,15 +86,28 @@ pub struct DaysPage {
     pub whole: bool,
 }
 
+/// All schools that are shown, column by column.
+#[derive(Debug, Clone, Serialize)]
+pub struct DaysTotal {
+    /// What is left is of those that have some left.
+    pub offer: Sums,
+    /// By how much others are over what they are offered.
+    pub over: Option<Days>,
+    pub beyond: Days,
+    pub from_heads: Days,
+    pub given: Days,
+}
+
 /// One school in the list.
 #[derive(Debug, Clone, Serialize)]
 pub struct SchoolDays {
     pub school: SchoolName,
     pub offer: Sums,
-    /// Asked for, bought or from the reserve.
+    /// Asked for, bought or from the reserve: planned and given.
     pub beyond: Days,
-    /// From heads of other schools: another account.
+    /// From heads of other schools, another account: planned and given.
     pub from_heads: Days,
+    /// To other schools: planned and given.
     pub given: Days,
 }
 
@@ -209,7 +223,10 @@ pub struct GiversPage {
     pub unit: String,
     pub givers: Vec<GiverRow>,
     pub there: Days,
+    /// Of those whose time is entered.
     pub committed: Days,
+    /// Of those whose time is not, where there are any.
+    pub unknown: Option<Days>,
     pub providers: Vec<ProviderRow>,
     /// Posts of the central team that the model names, turned into days.
     pub posts: Vec<PostDays>,

@@ -141,7 +141,9 @@ impl ErrorPage {
         Self::plain(
             400,
             "That is not a date",
-            &["Dates in an address are written as 2026-09-03. Nothing was changed."],
+            &[
+                "Dates in an address are written as 2026-09-03, and a page shows today or a day before it. Nothing was changed.",
+            ],
         )
     }
 

@@ -103,10 +103,14 @@ pub struct StatementPage {
     pub for_improvement: Option<String>,
     pub day_cost: Option<String>,
     pub received: Vec<ReceivedLine>,
+    /// What heads of other schools gave, never added to what is offered.
+    pub from_heads: Vec<ReceivedLine>,
     pub received_total: Days,
     pub received_worth: Option<String>,
     pub offer: Sums,
     pub given: Days,
+    /// What is still planned.
+    pub gives: Days,
     pub given_worth: Option<String>,
     pub gave_to: Vec<String>,
     /// Money that the school was given beside its own.

@@ -4,6 +4,7 @@ use jiff::civil::date;
 use trustwide_domain::{
     AcademicYear, PersonId, RecordId, access::Role, days::State, model::preset,
 };
+use trustwide_storage::opening::OpeningBand;
 use trustwide_test_support::{TestDatabase, on_both};
 
 use crate::{
@@ -13,17 +14,7 @@ use crate::{
 
 /// Adopts a model that comes with the program, from the first day on.
 pub async fn adopt(house: &House, name: &str) {
-    let record = RecordId(id(name));
-    let mut write = house.write_to(&house.saltmarsh).await;
-    let text = preset(name).expect("a preset").text;
-    write.draft_model(record.clone(), "Our model", text).await.expect("a draft");
-    write.commit().await.expect("a commit");
-    let scope = house.scope(&house.saltmarsh).await;
-    let draft = scope.find_model_version(&record).await.expect("an answer").expect("a draft");
-    drop(scope);
-    let mut write = house.write_to(&house.saltmarsh).await;
-    write.adopt_model(&draft, FIRST_DAY, "It is ours").await.expect("an adoption");
-    write.commit().await.expect("a commit");
+    house.adopt(name, preset(name).expect("a preset").text, FIRST_DAY).await;
 }
 
 /// The partner of A, its head, the head of B and the director, in their browsers.
@@ -66,8 +57,7 @@ fn typed<'a>(record: &'a str, partner: &'a str, people: &'a str) -> Vec<(&'a str
 }
 
 async fn one_save_writes_all_that_follows(db: TestDatabase) {
-    let Cast { partner, head, mut partners, mut heads, mut others, .. } =
-        start(db, None).await;
+    let Cast { partner, head, mut partners, mut heads, mut others, .. } = start(db, None).await;
     let page = partners.get("/contacts/new?school=900001").await;
     page.is(200, "Avocet Primary");
     page.is(200, "Save as held");
@@ -136,8 +126,7 @@ async fn what_is_wrong_comes_back_as_typed(db: TestDatabase) {
 }
 
 async fn a_plan_is_moved_and_then_held(db: TestDatabase) {
-    let Cast { partner, head, mut partners, mut directors, .. } =
-        start(db, None).await;
+    let Cast { partner, head, mut partners, mut directors, .. } = start(db, None).await;
     let record = id("a visit");
     let href = format!("/contacts/{record}");
     let plan = |day: &'static str| {
@@ -167,8 +156,7 @@ async fn a_plan_is_moved_and_then_held(db: TestDatabase) {
 }
 
 async fn a_head_agrees_or_sees_it_differently(db: TestDatabase) {
-    let Cast { partner, head, mut partners, mut heads, mut others, .. } =
-        start(db, None).await;
+    let Cast { partner, head, mut partners, mut heads, mut others, .. } = start(db, None).await;
     let record = id("a visit");
     let href = format!("/contacts/{record}");
     partners.get("/contacts").await;
@@ -340,7 +328,95 @@ async fn two_people_s_meeting_is_theirs_and_their_line_manager_s(db: TestDatabas
     partners.get(&format!("/contacts/new?with={head}")).await.is(404, "no page at this address");
 }
 
+/// Bands are brought along for both schools: A is in the one with a review of its own.
+async fn bring_bands(house: &House) {
+    let band = |urn, band: &str| OpeningBand { urn, band: band.into(), from_on: FIRST_DAY };
+    let bands = [band(house.a, "e"), band(house.b, "b")];
+    let mut write = house.write_to(&house.saltmarsh).await;
+    let (base, model) = (RecordId(id("bands")), RecordId(id("humber")));
+    write.open_bands(&base, &model, &bands, date(2026, 9, 14)).await.expect("bands");
+    write.commit().await.expect("a commit");
+}
+
+/// What a contact is an occasion of can tell of a band: to those who see none it is a review, on every page, and it stays
+/// what it was when they change it.
+async fn the_review_of_a_band_is_a_review_to_others(db: TestDatabase) {
+    let Cast { house, mut directors, .. } = start(db, Some("humber")).await;
+    bring_bands(&house).await;
+    let hal = house.join("Hal Brook", Role::ExecutiveHead, Some(house.a)).await;
+    let (record, director) = (id("a review"), id("Bea Marsh"));
+    let mut form = typed(&record, &director, &hal.0);
+    form[2] = ("what", "cadence/close_review");
+    let href = format!("/contacts/{record}");
+    directors.post("/contacts", &form).await.leads_to(&href);
+    directors.get(&href).await.is(200, "Close monitoring of progress in band E");
+    let mut executive = house.browser_of(&hal).await;
+    let edit = format!("{href}/edit");
+    for page in [
+        "/contacts",
+        "/calendar",
+        "/calendar/mine",
+        "/schools/900001/calendar",
+        "/promises",
+        &href,
+        &edit,
+    ] {
+        for page in [page.to_owned(), format!("{page}.json")] {
+            let told = executive.get(&page).await;
+            assert!(!told.says("band E") && !told.says("close_review"), "{page}: {}", told.body);
+        }
+    }
+    let briefing = executive.get("/schools/900001/briefing").await;
+    assert!(!briefing.says("band E"), "{}", briefing.body);
+    let page = executive.get(&edit).await;
+    page.is(200, "Review, as it was recorded");
+    let version = page.hidden_in(&href, "version").expect("a version");
+    form[2] = ("what", "keep");
+    form.push(("seen", "Daily reading is in place"));
+    form.push(("version", &version));
+    executive.post(&href, &form).await.leads_to(&href);
+    let page = directors.get(&href).await;
+    page.is(200, "Close monitoring of progress in band E");
+    page.is(200, "Daily reading is in place");
+    // Another model has no such occasion: what was held stays what it was.
+    let four = include_str!("../../../domain/tests/data/four_tiers.toml");
+    house.adopt("another model", four, date(2026, 9, 14)).await;
+    let page = directors.get(&edit).await;
+    page.is(200, "Close monitoring of progress in band E, as it was recorded");
+    let version = page.hidden_in(&href, "version").expect("a version");
+    form.pop();
+    form.push(("version", &version));
+    form[1] = ("with", "school/900001");
+    form.push(("purpose", "Phonics"));
+    directors.post(&href, &form).await.leads_to(&href);
+    directors.get(&href).await.is(200, "Close monitoring of progress in band E");
+}
+
+/// A day that no year of the program has is refused before anything is written.
+async fn a_day_out_of_time_is_refused(db: TestDatabase) {
+    let Cast { partner, head, mut partners, .. } = start(db, None).await;
+    let record = id("a visit");
+    for on in ["0001-01-01", "9999-12-31"] {
+        for name in ["on", "next_on"] {
+            let mut form = typed(&record, &partner.0, &head.0);
+            form.retain(|(it, _)| *it != name);
+            form.push((name, on));
+            let again = partners.post("/contacts", &form).await;
+            again.is(422, "Enter a day between 1950 and 2100");
+        }
+        partners.get(&format!("/contacts?as_at={on}")).await.is(400, "That is not a date");
+    }
+    partners
+        .get("/contacts?as_at=2026-09-15")
+        .await
+        .is(400, "a page shows today or a day before it");
+    partners.get("/contacts?as_at=2026-09-14").await.is(200, "");
+    partners.get("/contacts.json").await.is(200, "\"total\":0");
+}
+
 on_both!(
+    the_review_of_a_band_is_a_review_to_others,
+    a_day_out_of_time_is_refused,
     one_save_writes_all_that_follows,
     what_is_wrong_comes_back_as_typed,
     a_plan_is_moved_and_then_held,

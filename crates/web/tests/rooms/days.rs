@@ -20,16 +20,7 @@ use crate::{
 pub async fn start(db: TestDatabase) -> (House, Browser) {
     let house = House::build(db).await;
     let text = trustwide_domain::model::preset("humber").expect("a preset").text;
-    let record = RecordId(id("version"));
-    let mut write = house.write_to(&house.saltmarsh).await;
-    write.draft_model(record.clone(), "Our model", text).await.expect("a draft");
-    write.commit().await.expect("a commit");
-    let scope = house.scope(&house.saltmarsh).await;
-    let draft = scope.find_model_version(&record).await.expect("an answer").expect("the draft");
-    drop(scope);
-    let mut write = house.write_to(&house.saltmarsh).await;
-    write.adopt_model(&draft, FIRST_DAY, "Agreed").await.expect("an adoption");
-    write.commit().await.expect("a commit");
+    house.adopt("version", text, FIRST_DAY).await;
     let bea = house.join("Bea Marsh", Role::ImprovementDirector, None).await;
     house.join("Gus Reed", Role::ImprovementPartner, Some(house.a)).await;
     house.join("Ada Heron", Role::Headteacher, Some(house.a)).await;
@@ -221,7 +212,113 @@ async fn a_giver_learns_no_band(db: TestDatabase) {
     bea.get(&other).await.is(200, "additional for the band");
 }
 
+/// A model that is adopted within a year counts from the next term: what the first one offered until then stays on the
+/// account under its own name, and what it promised until then stays promised.
+async fn a_model_adopted_within_a_year_leaves_what_was(db: TestDatabase) {
+    let (house, mut director) = start(db).await;
+    crate::calendar::enter_the_year(&house).await;
+    let humber = trustwide_domain::model::preset("humber").expect("a preset").text;
+    let known = trustwide_domain::model::Known::shipped();
+    let model = trustwide_domain::model::Model::read("humber", humber, &known).expect("a model");
+    let first = &model.offer[0].item;
+    let given = Transfer {
+        line: first.id.clone(),
+        minutes: model.day.as_ref().unwrap().minutes,
+        state: trustwide_domain::days::State::Delivered,
+        on: None,
+        ..visit_to_a(&house)
+    };
+    let mut write = house.write_to(&house.saltmarsh).await;
+    write.post_transfer(RecordId(id("given")), &given).await.expect("a transfer");
+    write.commit().await.expect("a commit");
+    let days = format!("/schools/{}/days", house.a);
+    director.get(&days).await.is(200, "for the whole year");
+    let four = include_str!("../../../domain/tests/data/four_tiers.toml");
+    house.db.clock.set("2027-01-11T09:00:00Z");
+    house.adopt("another model", four, date(2027, 1, 4)).await;
+    let mut director = house.browser_again("Bea Marsh").await;
+    let page = director.get(&days).await;
+    page.is(200, &first.label);
+    page.is(200, "for 1 of 3 terms: 2 September 2026 to 18 December 2026");
+    page.is(200, "Time with the director");
+    assert!(!page.says(&first.id), "a line of before is named: {}", page.body);
+    let twin: serde_json::Value =
+        serde_json::from_str(&director.get(&format!("{days}.json")).await.body).unwrap();
+    let lines = twin["lines"].as_array().expect("lines");
+    let line = lines.iter().find(|it| it["label"] == first.label.as_str()).expect("the first line");
+    assert_eq!(line["sums"]["delivered"]["minutes"], given.minutes);
+    director.get("/promises.json").await.is(200, "\"until\":\"2027-01-03\"");
+}
+
+/// Nobody gives time to the school that they work at, days that no year has are refused, and a day on which the school is
+/// shut is said.
+async fn a_plan_is_looked_at_before_it_is_kept(db: TestDatabase) {
+    let (house, mut director) = start(db).await;
+    crate::calendar::enter_the_year(&house).await;
+    let (a, head, partner) = (house.a.to_string(), id("Ada Heron"), id("Gus Reed"));
+    let (head, partner) = (format!("person/{head}"), format!("person/{partner}"));
+    let page = director.get("/days/transfers/new").await;
+    let (_, line) = page.body.split_once("value=\"offer/").expect("a line");
+    let line = format!("offer/{}", line.split('"').next().unwrap());
+    let mut fields = vec![
+        ("school", a.as_str()),
+        ("line", line.as_str()),
+        ("giver", head.as_str()),
+        ("days", "1"),
+        ("on", "9999-12-31"),
+    ];
+    let to = "/days/transfers";
+    send(&mut director, &page, to, &fields).await.is(422, "Enter a day between 1950 and 2100");
+    fields[4] = ("on", "2026-12-25");
+    send(&mut director, &page, to, &fields).await.is(422, "They work at this school");
+    fields[2] = ("giver", partner.as_str());
+    let days = format!("/schools/{a}/days");
+    send(&mut director, &page, to, &fields).await.leads_to(&days);
+    director.get(&days).await.is(200, "25 December 2026 is no working day there");
+}
+
+/// A model that lists nothing to ask for and holds days back for need is asked for those, and what is approved is drawn from
+/// them.
+async fn urgent_need_is_asked_of_what_is_held_back(db: TestDatabase) {
+    let house = House::build(db).await;
+    let text = trustwide_domain::model::preset("trust-in-learning").expect("a preset").text;
+    house.adopt("version", text, FIRST_DAY).await;
+    let bea = house.join("Bea Marsh", Role::ImprovementDirector, None).await;
+    let gus = house.join("Gus Reed", Role::ImprovementPartner, Some(house.a)).await;
+    let ada = house.join("Ada Heron", Role::Headteacher, Some(house.a)).await;
+    let (mut director, mut head) = (house.browser_of(&bea).await, house.browser_of(&ada).await);
+    let page = head.get("/support/new").await;
+    let known = trustwide_domain::model::Known::shipped();
+    let model = trustwide_domain::model::Model::read("model", text, &known).expect("a model");
+    let reserve = &model.reserves[0].item;
+    page.is(200, &reserve.label);
+    let a = house.a.to_string();
+    let fields = [
+        ("school", a.as_str()),
+        ("line", reserve.id.as_str()),
+        ("words", "Two teachers have left in one week"),
+        ("urgent", "yes"),
+    ];
+    let asked = send(&mut head, &page, "/support", &fields).await;
+    assert_eq!(asked.status.as_u16(), 303, "{}", asked.body);
+    let href = asked.location.clone();
+    director.get(&href).await.is(200, "Two teachers have left in one week");
+    let page = director.get(&href).await;
+    let giver = format!("person/{gus}");
+    let fields = [("giver", giver.as_str()), ("days", "2"), ("note", "For the first week")];
+    send(&mut director, &page, &format!("{href}/approval"), &fields).await.leads_to(&href);
+    head.get(&href).await.is(200, "Decided after less than a day");
+    let twin: serde_json::Value =
+        serde_json::from_str(&director.get("/days.json").await.body).expect("a twin");
+    assert_eq!(twin["reserves"][0]["used"]["days"], "2.0");
+    assert_eq!(twin["offers"], false, "nothing is offered to schools there");
+    assert!(!director.get("/days").await.says("Schools with days left to plan"));
+}
+
 on_both!(
+    urgent_need_is_asked_of_what_is_held_back,
+    a_model_adopted_within_a_year_leaves_what_was,
+    a_plan_is_looked_at_before_it_is_kept,
     time_is_planned_given_and_shown_to_the_head,
     support_is_asked_for_and_closed_by_the_school,
     a_giver_learns_no_band,

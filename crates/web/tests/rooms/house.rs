@@ -70,6 +70,20 @@ impl House {
         person
     }
 
+    /// Adopts a model from a day on; its record's id is made of a name.
+    pub async fn adopt(&self, name: &str, text: &str, from: Date) {
+        let record = RecordId(id(name));
+        let mut write = self.write_to(&self.saltmarsh).await;
+        write.draft_model(record.clone(), "Our model", text).await.expect("a draft");
+        write.commit().await.expect("a commit");
+        let scope = self.scope(&self.saltmarsh).await;
+        let draft = scope.find_model_version(&record).await.expect("an answer").expect("a draft");
+        drop(scope);
+        let mut write = self.write_to(&self.saltmarsh).await;
+        write.adopt_model(&draft, from, "It is ours").await.expect("an adoption");
+        write.commit().await.expect("a commit");
+    }
+
     pub async fn write_to(&self, trust: &TrustId) -> Write {
         self.db.write(trust, &PersonId("operator".into())).await.expect("a write")
     }

@@ -198,7 +198,9 @@ async fn nobody_overwrites_what_was_entered(db: TestDatabase) {
         ]
     };
     let blind = finance.get("/money/incomes/new").await;
-    send(&mut finance, &blind, "/money/incomes", &fields("9")).await.is(409, "");
+    let again = send(&mut finance, &blind, "/money/incomes", &fields("9")).await;
+    again.is(422, "It is entered already for this school and year");
+    assert!(!again.says("5.5"), "{}", again.body);
     let shown = cora.get(&format!("/money/incomes/new?school={a}&year=2026-27")).await;
     shown.is(200, "5.5%");
     send(&mut cora, &shown, "/money/incomes", &fields("6")).await.leads_to("/money?year=2026-27");

@@ -144,6 +144,7 @@ fn promised() -> PromisesPage {
         cadences: vec![CadenceRow {
             cadence: "partner_visit".into(),
             label: "Partner’s visit".into(),
+            until: None,
             rhythm: "half-termly".into(),
             strand: Some("Care".into()),
             done: done(2, 1, 0),

@@ -10,9 +10,9 @@ use super::{Sample, money::funding, sample, school, shell_at, year};
 use crate::{
     look::{Field, FieldKind, Form, Link},
     pages::days::{
-        AwayRow, Days, DaysPage, GiverRow, GiversPage, LineRow, PostDays, PromiseLine, ProviderRow,
-        RequestPage, RequestRow, ReserveLine, SchoolDays, SchoolDaysPage, Sums, SupportPage,
-        TransferPage, TransferRow,
+        AwayRow, Days, DaysPage, DaysTotal, GiverRow, GiversPage, LineRow, PostDays, PromiseLine,
+        ProviderRow, RequestPage, RequestRow, ReserveLine, SchoolDays, SchoolDaysPage, Sums,
+        SupportPage, TransferPage, TransferRow,
     },
 };
 
@@ -89,8 +89,14 @@ fn days_page() -> DaysPage {
             row(900_001, "Ashby Road Primary", sums(120, 40, 35), 30),
             row(900_004, "Saltmarsh Primary", over, 0),
         ],
-        total: sums(240, 60, 145),
-        total_given: tenths(30),
+        total: DaysTotal {
+            offer: sums(240, 60, 145),
+            over: Some(tenths(10)),
+            beyond: tenths(40),
+            from_heads: tenths(10),
+            given: tenths(30),
+        },
+        offers: true,
         show: "all".into(),
         not_yet_asked: vec![school(900_004, "Saltmarsh Primary")],
         reserves: vec![
@@ -258,6 +264,7 @@ fn givers() -> GiversPage {
         ],
         there: tenths(1_945),
         committed: tenths(430),
+        unknown: Some(tenths(20)),
         providers: vec![ProviderRow {
             name: "Lantern Reviews".into(),
             rate: "£650 a day, 20% VAT, £45 expenses a day".into(),

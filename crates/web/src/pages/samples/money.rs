@@ -11,8 +11,8 @@ use super::{
 use crate::{
     look::{Field, FieldKind, Form, Link},
     pages::money::{
-        BoughtLine, Changed, FundingLine, MoneyPage, PaidLine, QuestionLine, ReceivedLine, SchoolMoney,
-        ShareLine, StatementPage,
+        BoughtLine, Changed, FundingLine, MoneyPage, PaidLine, QuestionLine, ReceivedLine,
+        SchoolMoney, ShareLine, StatementPage,
     },
 };
 
@@ -39,6 +39,8 @@ pub fn samples() -> Vec<Sample> {
         for_improvement: None,
         day_cost: None,
         received: Vec::new(),
+        from_heads: Vec::new(),
+        gives: tenths(0),
         received_worth: None,
         gave_to: Vec::new(),
         given_worth: None,
@@ -181,10 +183,12 @@ fn statement() -> StatementPage {
             line("Visits of the improvement partner", "core offer", Some(35), Some("£1,125")),
             line("A look at inclusion together", "bought", None, Some("£1,560")),
         ],
+        from_heads: vec![line("Two days of each head", "by heads", None, Some("£900"))],
         received_total: tenths(50),
         received_worth: some("£2,685"),
         offer: sums(120, 5, 25),
         given: tenths(15),
+        gives: tenths(10),
         given_worth: some("£675"),
         gave_to: vec!["Ashby Road Primary".into(), "Tern Hill Infants".into()],
         funding: vec![funding(false)],

@@ -167,8 +167,8 @@ fn bought(book: &Book, setting: Option<&MoneySetting>) -> Vec<BoughtLine> {
         account: account.said().into(),
         delivered: days(book, minutes),
         worth: match account {
-            Account::Purchase => Some(said_pence(pence)),
-            _ => cost.map(|cost| said_pence(cost_of(minutes, cost, &book.day))),
+            Account::Purchase => Some(said_pounds(pence)),
+            _ => cost.map(|cost| said_pounds(cost_of(minutes, cost, &book.day))),
         },
     };
     lines.into_iter().map(line).collect()

@@ -135,7 +135,7 @@ pub async fn form(visit: &Visit) -> Result<FeedView, WebError> {
     let mut make = Form::new("/account/feed", label, Vec::new()).with_id("feed");
     let mut end = None;
     if open.is_some() {
-        make = make.with_warning("the address that works now stops working.");
+        make = make.grave("the address that works now stops working.");
         end = Some(Form::new("/account/feed/end", "End the address", Vec::new()).lesser());
     }
     Ok(FeedView { made_at: open.map(|it| it.made_at), once: None, make, end })

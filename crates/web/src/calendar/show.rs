@@ -198,6 +198,7 @@ fn open(known: &Known<'_>, of: Of, (first, until): (Date, Date)) -> Vec<OpenGrou
     // A short list is all there at once, so that what waits is one press away.
     let mut shown = 0;
     for group in &mut groups {
+        group.lines.sort_by(|a, b| (&a.place, a.opens).cmp(&(&b.place, b.opens)));
         shown += group.lines.len();
         group.unfolded = of != Of::All || shown <= UNFOLDED;
     }

@@ -285,6 +285,14 @@ pub struct BriefingPage {
     pub sources: Vec<super::shared::Source>,
 }
 
+impl BriefingPage {
+    /// Whether any figure is an estimate with a margin.
+    pub fn has_margins(&self) -> bool {
+        let mut latest = self.figures.iter().filter_map(Series::latest);
+        latest.any(|it| !it.school.margin_said().is_empty())
+    }
+}
+
 /// `GET /schools/{urn}/ticks`
 #[derive(Debug, Clone, Serialize)]
 pub struct TicksPage {

@@ -190,9 +190,12 @@ impl TransferRow {
         format!("/days/transfers/{}", self.id)
     }
 
-    /// `16 September 2026, 9:00`, or that no day is agreed.
+    /// `16 September 2026, 9:00`, or that no day is agreed, or was recorded.
     pub fn when(&self) -> String {
-        let Some(on) = self.on else { return "No day agreed yet".into() };
+        let Some(on) = self.on else {
+            let given = self.state.is_given();
+            return if given { "No day recorded" } else { "No day agreed yet" }.into();
+        };
         let said = trustwide_domain::time::Said(on);
         match self.starts_at {
             Some(at) => format!("{said}, {}:{:02}", at.hour(), at.minute()),

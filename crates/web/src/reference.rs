@@ -26,10 +26,13 @@ const COMPARATORS: usize = 400;
 /// Shared by all requests of this node.
 #[derive(Clone)]
 pub struct ReferenceCache {
-    pool: Arc<Mutex<Option<(PoolKey, Arc<Reference>)>>>,
+    pool: Arc<Mutex<Pooled>>,
     /// What each school is compared with.
     pub comparators: Kept<ComparatorsOf, Comparators>,
 }
+
+/// The one pool that is kept, with what it was made from.
+type Pooled = Option<(PoolKey, Arc<Reference>)>;
 
 /// The files that a pool was made from.
 type PoolKey = Vec<trustwide_domain::ids::SourceId>;
@@ -83,7 +86,7 @@ impl ReferenceCache {
         Ok(())
     }
 
-    fn lock(&self) -> MutexGuard<'_, Option<(PoolKey, Arc<Reference>)>> {
+    fn lock(&self) -> MutexGuard<'_, Pooled> {
         self.pool.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

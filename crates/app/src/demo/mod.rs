@@ -96,7 +96,9 @@ pub async fn build(db: &Database, clock: &DemoClock, plan: &Plan) -> anyhow::Res
     let trust = db.make_trust(Some(own.uid), &own.name, true, start).await?;
     let mut stage = Stage::new(db, trust.clone());
     for step in world.past()? {
-        clock.set(step.on, step.hour);
+        // What happened today happened early, so that what a reader does next is stamped with their own hour.
+        let hour = if step.on < plan.today { step.hour } else { step.hour / 4 };
+        clock.set(step.on, hour);
         stage.play(&step.act).await?;
     }
     clock.set(plan.today, 7);

@@ -1,8 +1,12 @@
 //! `POST /start/check`: a spreadsheet read and shown, with everything doubtful about it to be settled before it lands.
 
 use axum::{extract::Multipart, response::Response};
-use trustwide_domain::source::Issue;
-use trustwide_importers::{ImportError, opening, plain::Plain};
+use trustwide_domain::{days::said_days, model::said_hundredths, source::Issue};
+use trustwide_importers::{
+    ImportError,
+    opening::{self, DaysRow, Names},
+    plain::Plain,
+};
 
 use super::{Kind, names, people};
 use crate::{
@@ -128,17 +132,39 @@ async fn days(visit: &Visit, plain: &Plain) -> Result<Result<Checked, ImportErro
         let mut schools: Vec<_> = read.rows.iter().map(|it| it.urn).collect();
         schools.sort();
         schools.dedup();
-        let days = trustwide_domain::model::said_hundredths(hundredths);
+        let days = said_hundredths(hundredths);
+        let mut found = vec![format!(
+            "{days} days for {} in {}.",
+            crate::look::say::how_many(schools.len() as u64, "school", "schools"),
+            trustwide_domain::AcademicYear::of(visit.trust.started_on),
+        )];
+        found.extend(read.rows.iter().filter_map(|it| more_than_offered(visit, &names, it)));
         Checked {
             rows: read.rows.len(),
             issues: read.issues,
-            found: vec![format!(
-                "{days} days for {} in {}.",
-                crate::look::say::how_many(schools.len() as u64, "school", "schools"),
-                trustwide_domain::AcademicYear::of(visit.trust.started_on),
-            )],
+            found,
             counted: Vec::new(),
             answers: Vec::new(),
         }
     }))
+}
+
+/// A line on which a school had more than the model offers in a whole year, which is often a slip.
+fn more_than_offered(visit: &Visit, names: &Names, it: &DaysRow) -> Option<String> {
+    let model = visit.frame.model()?;
+    let offer = model.offer.iter().map(|line| (&line.item, line.amount));
+    let mut all = offer.chain(model.supplements.iter().map(|line| (&line.item, line.amount)));
+    let (item, amount) = all.find(|(item, _)| item.id == it.offer_line)?;
+    let day = model.day.as_ref()?;
+    let offered = day.minutes_of(amount?);
+    (offered < it.hundredths * day.minutes / 100).then(|| {
+        let school = names.schools.iter().find(|(urn, _)| *urn == it.urn);
+        format!(
+            "Look again: {} days of “{}” for {}, which is offered {} in a year.",
+            said_hundredths(it.hundredths),
+            item.label,
+            school.map_or("a school", |it| it.1.as_str()),
+            said_days(i64::from(offered), day)
+        )
+    })
 }

@@ -135,6 +135,10 @@ async fn bands_and_days_are_marked_as_brought_forward(db: TestDatabase) {
     let text = "URN,Line,Days used\n900001,School improvement visits,1.5\n900001,Website compliance checks,none\n";
     let shown = look(&mut browser, "days", text).await;
     assert!(shown.says("1.5 days for 1 school in 2026-27."), "{}", shown.body);
+    assert!(!shown.says("Look again"), "{}", shown.body);
+    let slip = text.replace("1.5", "99");
+    let slip = look(&mut browser, "days", &slip).await;
+    slip.is(200, "Look again: 99.0 days of “School improvement visits” for Avocet Primary");
     let base = id("days");
     let fields = [("record", base.as_str()), ("table", text)];
     for _ in 0..2 {

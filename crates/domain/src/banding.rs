@@ -2,10 +2,11 @@
 //!
 //! Every answer has three values: met, not met, or cannot be tested, with the reason. What cannot be tested leaves a
 //! range of bands, never a guess. Beside it: the steps from evidence to a decision (`process`), what stands behind an
-//! answer (`exhibits`), what would lift a school (`ready`), what a band changes (`changes`), when it is looked at again
-//! (`looks`), and a past suggestion made again (`replay`). Not here: the criteria themselves (`model`).
+//! answer (`exhibits`), what would lift a school (`ready`), what a band changes (`changes`), when it can be decided and hold
+//! (`dates`), when it is looked at again (`looks`), and a past suggestion made again (`replay`). Not here: the criteria themselves (`model`).
 
 mod changes;
+mod dates;
 mod exhibits;
 mod looks;
 mod process;
@@ -24,6 +25,7 @@ use crate::{
 };
 
 pub use changes::{Changes, changes};
+pub use dates::{can_be_decided, can_hold, can_hold_beside};
 pub use exhibits::{About, Exhibit, Gathered, SourceNote};
 pub use looks::{Given, Look, mid_point, next_round};
 pub use process::{

@@ -29,13 +29,17 @@ impl Decimal {
         Decimal { mantissa: self.mantissa, scale: self.scale + 2 }
     }
 
-    /// A fraction as people write it: 0.065 is 6.5 %.
+    /// A share as per cent, without noughts at its end: 0.065 is 6.5.
     pub fn share_to_percent(self) -> Self {
-        match self.scale {
-            0 => Decimal { mantissa: self.mantissa * 100, scale: 0 },
-            1 => Decimal { mantissa: self.mantissa * 10, scale: 0 },
-            more => Decimal { mantissa: self.mantissa, scale: more - 2 },
+        let (mut mantissa, mut scale) = match self.scale {
+            0 => (self.mantissa.saturating_mul(100), 0),
+            1 => (self.mantissa.saturating_mul(10), 0),
+            scale => (self.mantissa, scale - 2),
+        };
+        while 0 < scale && mantissa % 10 == 0 {
+            (mantissa, scale) = (mantissa / 10, scale - 1);
         }
+        Decimal { mantissa, scale }
     }
 
     /// Reads digits with at most one point and one sign, and nothing else: no exponent, no thousands separator.
@@ -117,6 +121,9 @@ mod tests {
         let check =
             |text: &str, shown: &str| assert_eq!(Decimal::read(text).unwrap().to_string(), shown);
         check("68", "68");
+        let percent = |text: &str| Decimal::read(text).unwrap().share_to_percent().to_string();
+        let said = ["0.065", "0.7", "0.70", "1", "0.680", "-0.05"].map(percent);
+        assert_eq!(said, ["6.5", "70", "70", "100", "68", "-5"]);
         check("-0.2", "-0.2");
         check("44.98", "44.98");
         check(".5", "0.5");

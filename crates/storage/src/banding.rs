@@ -1,6 +1,6 @@
 //! Banding: which band each school is in from which day, and how it came about. Rounds (`rounds`), what people judge
-//! (`judged`), one school in a round (`cases`), the board's paper and decision (`decisions`), conditions for moving up
-//! (`conditions`), powers and levy (`consequences`), schools that may join (`prospects`).
+//! (`judged`), one school in a round (`cases`), the board's paper and decision (`decisions`), that the head was told
+//! (`told`), conditions for moving up (`conditions`), powers and levy (`consequences`), schools that may join (`prospects`).
 //!
 //! A head sees a row once it is shown to the school: see [`trustwide_domain::access::SHOWN`]. Not here: what the
 //! evidence answers, or which step is next (`domain::banding`).
@@ -13,6 +13,7 @@ mod given;
 mod judged;
 mod prospects;
 mod rounds;
+mod told;
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::{Serialize, de::DeserializeOwned};

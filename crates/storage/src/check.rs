@@ -1,7 +1,9 @@
 //! `check`: whether everything in the database agrees with everything else, or exactly what does not.
 //!
-//! The rules are in `check/rules.rs`, those of the ledger in `check/days.rs`; stored cells and files are decoded here. Audit chains are walked in `audit`.
+//! The rules are in `check/rules.rs`, those of the ledger in `check/days.rs`, those of bands in
+//! `check/bands.rs`; stored cells and files are decoded here. Audit chains are walked in `audit`.
 
+mod bands;
 mod days;
 mod rules;
 
@@ -52,6 +54,7 @@ impl Database {
         let (chains, mut faults) = audit::faults_in(&tx).await?;
         faults.extend(self.rule_faults(&tx).await?);
         faults.extend(days::faults(&tx).await?);
+        faults.extend(bands::faults(&tx).await?);
         faults.extend(source_faults(&tx).await?);
         if self.kind() == Kind::Sqlite {
             faults.extend(integrity_faults(&tx).await?);

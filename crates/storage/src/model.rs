@@ -2,6 +2,8 @@
 //!
 //! Not here: what a model says and how it is read (`domain::model`).
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use sea_orm::{QueryFilter as _, QueryOrder as _};
 use serde::Serialize;
@@ -55,6 +57,12 @@ impl ModelVersion {
 pub fn in_force_on(versions: &[ModelVersion], day: Date) -> Option<&ModelVersion> {
     let begun = versions.iter().filter(|it| it.in_force_from.is_some_and(|from| from <= day));
     begun.max_by_key(|it| (it.in_force_from, it.at, &it.edited.record.0))
+}
+
+/// The bands of a model's text, by their ids; `None` where it does not read.
+pub(crate) fn bands_of(text: &str) -> Option<BTreeSet<String>> {
+    let model = Model::read("model", text, &Known::shipped()).ok()?;
+    Some(model.bands.into_iter().map(|it| it.item.id).collect())
 }
 
 impl Scoped {

@@ -180,6 +180,21 @@ impl Write {
         Ok(())
     }
 
+    /// Takes a part in a record away again: it is not shown to them any more.
+    pub(crate) async fn close_to(
+        &mut self,
+        record: &RecordId,
+        party: Party,
+        part: &str,
+    ) -> Result<(), StorageError> {
+        let key = (record.0.clone(), party.text(), part.to_owned());
+        let gone = record_party::Entity::delete_by_id(key).exec(&self.tx).await?;
+        if gone.rows_affected == 1 {
+            self.note(&format!("close as {part}"), record, &party.text()).await?;
+        }
+        Ok(())
+    }
+
     async fn name_parties(
         &self,
         record: &RecordId,

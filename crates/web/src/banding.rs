@@ -17,6 +17,7 @@ mod judgements;
 pub mod landing;
 mod looks;
 mod members;
+mod minutes;
 mod money;
 mod on_record;
 mod opening;

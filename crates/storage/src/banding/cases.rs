@@ -17,7 +17,7 @@ use super::{Decision, Paper, Telling, number, refused, stamp, stored, to_store};
 use crate::{
     Edited, Scoped, StorageError,
     schools::{stored_day, stored_urn},
-    tables::{banding, banding_comment, banding_decision, recommendation},
+    tables::{banding, banding_comment, banding_decision, board_paper, recommendation},
     versions::Versioned,
     write::{Party, Write},
 };
@@ -314,14 +314,20 @@ impl Write {
         self.show(&it.edited.record, it.urn).await
     }
 
-    /// Adds the school's words. Late ones are kept too, and are late by their date.
+    /// Adds the school's words; whether the paper was frozen before them, so that they stand beside it. Late ones are kept
+    /// too, and are late by their date.
     pub async fn comment_on_banding(
         &mut self,
         record: RecordId,
         (banding, urn): (&RecordId, Urn),
         new: &NewComment<'_>,
-    ) -> Result<(), StorageError> {
+    ) -> Result<bool, StorageError> {
+        if self.is_decided(banding).await? {
+            // Nobody learns here what was decided, or that anything was.
+            return refused("The time to correct and comment is over.");
+        }
         self.only_undecided(banding).await?;
+        let beside = self.is_in_a_paper(banding).await?;
         let fields = banding_comment::Fields {
             banding_id: banding.0.clone(),
             urn: number(urn),
@@ -331,16 +337,33 @@ impl Write {
             words: new.words.into(),
         };
         let shown = [(Party::School(urn), trustwide_domain::access::SHOWN)];
-        self.add::<banding_comment::Entity>(record, &shown, fields).await.map(drop)
+        self.add::<banding_comment::Entity>(record, &shown, fields).await.map(|_| beside)
     }
 
-    /// Goes on only while no band is decided: what the board returned is open again.
-    pub(super) async fn only_undecided(&self, banding: &RecordId) -> Result<(), StorageError> {
+    /// Whether a frozen paper holds the recommendation as it now stands.
+    async fn is_in_a_paper(&self, banding: &RecordId) -> Result<bool, StorageError> {
+        let row = self
+            .now::<recommendation::Entity>()
+            .filter(recommendation::Column::BandingId.eq(banding.0.clone()));
+        let Some(row) = row.one(self.tx()).await? else { return Ok(false) };
+        let round = self.fields_of::<banding::Entity>(banding).await?.round_id;
+        let papers =
+            self.now::<board_paper::Entity>().filter(board_paper::Column::RoundId.eq(round));
+        let papers: Vec<Paper> = read(papers.all(self.tx()).await?)?;
+        Ok(in_papers(&papers).contains_key(row.version_id.as_str()))
+    }
+
+    async fn is_decided(&self, banding: &RecordId) -> Result<bool, StorageError> {
         let decided = self
             .now::<banding_decision::Entity>()
             .filter(banding_decision::Column::BandingId.eq(banding.0.clone()))
             .filter(banding_decision::Column::Band.is_not_null());
-        if decided.one(self.tx()).await?.is_some() {
+        Ok(decided.one(self.tx()).await?.is_some())
+    }
+
+    /// Goes on only while no band is decided: what the board returned is open again.
+    pub(super) async fn only_undecided(&self, banding: &RecordId) -> Result<(), StorageError> {
+        if self.is_decided(banding).await? {
             return refused("The board has decided this band, so nothing before it changes.");
         }
         let round = RecordId(self.fields_of::<banding::Entity>(banding).await?.round_id);

@@ -124,6 +124,10 @@ impl Write {
         if fields.head_agreed_on.is_none() || fields.director_agreed_on.is_none() {
             return refused("Head and director agree to a condition before it is met.");
         }
+        let proposed = fields.head_agreed_on.as_ref().min(fields.director_agreed_on.as_ref());
+        if self.moment().day() < on || proposed.is_some_and(|first| on.to_string() < *first) {
+            return refused("A condition is met after it was proposed, and not in the future.");
+        }
         let fields =
             condition::Fields { met_on: Some(on.to_string()), evidence: evidence.into(), ..fields };
         self.change::<condition::Entity>(edited, fields).await

@@ -7,6 +7,7 @@ use serde::Serialize;
 use trustwide_domain::{
     Moment, Urn,
     access::SHOWN,
+    banding::can_hold_beside,
     ids::{PersonId, RecordId},
 };
 
@@ -160,6 +161,12 @@ impl Write {
         urn: Urn,
         new: &NewConsequence<'_>,
     ) -> Result<(), StorageError> {
+        if self.moment().day() < new.decided_on {
+            return refused("A decision is recorded once it was made.");
+        }
+        if !can_hold_beside(new.decided_on).contains(&new.from_on) {
+            return refused("A decision beside a band holds within two years of its own day.");
+        }
         let fields = consequence::Fields {
             urn: number(urn),
             kind: new.kind.word().into(),
@@ -191,9 +198,14 @@ impl Write {
         self.show(&it.edited.record, it.urn).await
     }
 
-    /// Ends it: the powers are the school's again, or the levy is as it was.
+    /// Ends it: the powers are the school's again, or the levy is as it was. Refused on a day before it began, or in the
+    /// future.
     pub async fn end_consequence(&mut self, edited: &Edited, on: Date) -> Result<(), StorageError> {
         let was = self.fields_of::<consequence::Entity>(&edited.record).await?;
+        let from: Date = was.from_on.parse().map_err(StorageError::damaged)?;
+        if on < from || self.moment().day() < on {
+            return refused("It ends after it began, and not in the future.");
+        }
         let fields = consequence::Fields { ended_on: Some(on.to_string()), ..was };
         self.change::<consequence::Entity>(edited, fields).await
     }

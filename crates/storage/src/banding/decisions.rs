@@ -6,16 +6,17 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use trustwide_domain::{
     Moment, Urn,
-    banding::{How, Verdict, quorate},
+    banding::{How, Verdict, can_be_decided, can_hold, quorate},
     ids::{PersonId, RecordId},
 };
 
 use super::{Case, number, refused, stamp};
 use crate::{
     Edited, Scoped, StorageError,
+    model::bands_of,
     schools::{stored_day, stored_urn},
     surroundings::hex,
-    tables::{banding_decision, board_paper, telling},
+    tables::{banding_decision, board_paper, model_version, telling},
     versions::Versioned,
     write::Write,
 };
@@ -158,7 +159,8 @@ impl Write {
         self.add::<board_paper::Entity>(record, &[], fields).await.map(drop)
     }
 
-    /// Records what was decided of one school. Refused without a quorum, or where it is decided already.
+    /// Records what was decided of one school. Refused without a quorum, where it is decided already, and where its band
+    /// is none of its model's or its dates cannot be.
     pub async fn decide(
         &mut self,
         record: RecordId,
@@ -171,6 +173,7 @@ impl Write {
             );
         }
         self.only_undecided(&case.frozen.edited.record).await?;
+        self.only_possible(case, new).await?;
         let fields = banding_decision::Fields {
             banding_id: case.frozen.edited.record.0.clone(),
             urn: number(case.frozen.urn),
@@ -190,32 +193,30 @@ impl Write {
         self.add::<banding_decision::Entity>(record, &[], fields).await.map(drop)
     }
 
-    /// Records that the head was told, and only then shows the decision to head, local chair and partner.
-    pub async fn tell(
-        &mut self,
-        record: RecordId,
-        decision: &Decision,
-        (told_by, told_on, how): (&PersonId, Date, &str),
-    ) -> Result<(), StorageError> {
-        let told = self
-            .now::<telling::Entity>()
-            .filter(telling::Column::DecisionId.eq(decision.edited.record.0.clone()))
-            .filter(telling::Column::RecordId.ne(record.0.clone()));
-        if told.one(self.tx()).await?.is_some() {
-            return Err(StorageError::Stale { record: record.0 });
+    /// Goes on only where a decision gives a band of the model that the case was tested by, on days that can be.
+    async fn only_possible(&self, case: &Case, new: &NewDecision<'_>) -> Result<(), StorageError> {
+        let paper = self.fields_of::<board_paper::Entity>(new.paper).await?;
+        let frozen: Date = paper.frozen_on.parse().map_err(StorageError::damaged)?;
+        if !can_be_decided(frozen, self.moment().day()).contains(&new.decided_on) {
+            return refused("A paper is decided after it was frozen, and not in the future.");
         }
-        let fields = telling::Fields {
-            decision_id: decision.edited.record.0.clone(),
-            urn: number(decision.urn),
-            told_by: told_by.0.clone(),
-            told_on: told_on.to_string(),
-            how: how.into(),
-        };
-        let telling = self.add::<telling::Entity>(record, &[], fields).await?;
-        for shown in [&telling, &decision.edited.record, &decision.banding] {
-            self.show(shown, decision.urn).await?;
+        if new.band.is_some() != (new.verdict != Verdict::Returned) {
+            return refused("What is returned gives no band, and what is decided gives one.");
         }
-        Ok(())
+        if new.in_force_from.is_some() != new.band.is_some() {
+            return refused("A band is decided together with the day from which it holds.");
+        }
+        if new.in_force_from.is_some_and(|from| !can_hold(new.decided_on).contains(&from)) {
+            return refused(
+                "A band holds from its own school year on, and within a year and a half.",
+            );
+        }
+        let Some(band) = new.band else { return Ok(()) };
+        let row = self.fields_of::<model_version::Entity>(&case.frozen.model).await?;
+        match bands_of(&row.text).is_some_and(|it| it.contains(band)) {
+            true => Ok(()),
+            false => refused("The model of this round has no such band."),
+        }
     }
 
     /// Takes decisions back that were written down wrongly: all that were recorded in one save with the one that is

@@ -19,6 +19,7 @@ use trustwide_test_support::TestDatabase;
 use crate::house::{House, operator, person, record};
 
 const DAY: Date = date(2026, 9, 14);
+const TEXT: &str = include_str!("../../../domain/tests/data/four_tiers.toml");
 
 #[derive(Debug, Clone, Copy)]
 enum Act {
@@ -72,7 +73,7 @@ async fn act(write: &mut Write, case: Option<&Case>, act: Act, at: usize) -> Don
     match (act, recommended) {
         (Act::FreezeAgain, _) => write.freeze_again(&case.frozen, DAY, evidence).await,
         (Act::Recommend(upper), _) => {
-            let band = if upper { "upper" } else { "lower" };
+            let band = if upper { "sail" } else { "tow" };
             let new = NewRecommendation { band, reasons: "As seen", direction: None, help: None };
             write.recommend(id, recommended, of, &new).await
         }
@@ -80,7 +81,7 @@ async fn act(write: &mut Write, case: Option<&Case>, act: Act, at: usize) -> Don
         (Act::Comment, _) => {
             let kind = CommentKind::Comment;
             let new = NewComment { speaker: "Head", kind, criterion: None, words: "We agree" };
-            write.comment_on_banding(id, of, &new).await
+            write.comment_on_banding(id, of, &new).await.map(drop)
         }
         (Act::Paper, Some(it)) => {
             let content =
@@ -138,6 +139,7 @@ async fn play(acts: Vec<Act>) {
     let house = House::build(TestDatabase::sqlite().await).await;
     let mut write = house.write().await;
     let (round, model) = (record("round"), record("model"));
+    write.draft_model(model.clone(), "Four tiers", TEXT).await.unwrap();
     let new = NewRound {
         kind: RoundKind::Annual,
         title: "Tiers",

@@ -9,7 +9,7 @@ use trustwide_test_support::{TestDatabase, on_both};
 use crate::house::Furnished;
 
 /// A connection that may do harm: the owner's, with foreign keys off.
-async fn vandal(db: &TestDatabase) -> DatabaseConnection {
+pub async fn vandal(db: &TestDatabase) -> DatabaseConnection {
     let mut options = sea_orm::ConnectOptions::new(&db.url().owner_url);
     options.sqlx_logging(false).max_connections(1);
     let connection = sea_orm::Database::connect(options).await.unwrap();

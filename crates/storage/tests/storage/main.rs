@@ -7,6 +7,7 @@ mod check;
 mod concurrency;
 mod contacts;
 mod days;
+mod decided;
 mod door;
 mod elements;
 mod erase;

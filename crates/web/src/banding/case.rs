@@ -108,6 +108,9 @@ pub(super) async fn page(visit: &Visit, open: &Open) -> Result<CasePage, WebErro
         bands,
         sources,
         recommendation: recommendation.map(|it| recommendation_view(it, model, &directory)),
+        reply_over: recommendation
+            .and_then(|it| it.reply_by)
+            .is_some_and(|until| until < visit.scoped.as_at().day),
         changes,
         comments: view::comments(case, model, &directory),
         decisions: case.decisions.iter().map(|it| view::decision(it, model, &directory)).collect(),

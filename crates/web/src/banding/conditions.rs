@@ -1,7 +1,7 @@
 //! Ready to move when: conditions that director and head agree, and the evidence by which each was met.
 
 use axum::{extract::Path, response::Response};
-use trustwide_domain::{Urn, access::Right, model::Model};
+use trustwide_domain::{Urn, access::Right, model::Model, time::Said};
 use trustwide_storage::{
     StorageError, Versioned,
     banding::{Condition, NewCondition},
@@ -10,8 +10,9 @@ use trustwide_storage::{
 
 use super::{
     acts::Act,
+    forms::new_record,
     overview::may_run,
-    school::{History, is_today, leads, new_id},
+    school::{History, is_today, leads},
     view,
 };
 use crate::{
@@ -50,7 +51,7 @@ pub fn form(visit: &Visit, history: &History, model: &Model) -> Option<Form> {
         criteria.extend(of_band);
     }
     let fields = vec![
-        new_id(visit),
+        new_record(visit),
         Field::new("words", "The school is ready to move when", FieldKind::TextArea)
             .with_help("Something that the school itself can change, and that both will recognise"),
         Field::new("criterion", "It shows in", FieldKind::Select(criteria)),
@@ -151,6 +152,14 @@ pub async fn meet(
     }
     let mut faults = Faults::default();
     let on = faults.keep("on", typed::day(posted.field("on"), "Enter the day"));
+    let proposed = [it.head_agreed_on, it.director_agreed_on].into_iter().flatten().min();
+    if let Some(day) = on {
+        if act.visit().today < day {
+            faults.add("on", "Record it once it is met");
+        } else if let Some(first) = proposed.filter(|first| day < *first) {
+            faults.add("on", format!("It was proposed on {}: it is met after that", Said(first)));
+        }
+    }
     let evidence = act.words("evidence", "Say by what evidence", &mut faults);
     let (Some(on), true) = (on, faults.is_empty()) else { return act.refused(faults).await };
     let mut write = act.visit().write().await?;

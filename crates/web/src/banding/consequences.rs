@@ -5,14 +5,17 @@ use jiff::civil::Date;
 use trustwide_domain::{
     Urn,
     access::Right,
+    banding::can_hold_beside,
     days::money::read_hundredths,
-    model::{Consequence as Follows, Model, said_hundredths},
+    model::{Band, Consequence as Follows, Model, said_hundredths},
+    time::Said,
 };
 use trustwide_storage::banding::{Consequence, ConsequenceKind, NewConsequence};
 
 use super::{
     acts::Act,
-    school::{History, new_id, records},
+    forms::new_record,
+    school::{History, records},
     view,
 };
 use crate::{
@@ -52,22 +55,27 @@ pub fn recording(visit: &Visit, history: &History, model: &Model) -> Vec<Form> {
     if !records(visit) {
         return Vec::new();
     }
-    let any = |of: fn(&trustwide_domain::model::Band) -> Follows| {
-        model.bands.iter().any(|it| of(it) != Follows::No)
+    let kinds = [ConsequenceKind::Powers, ConsequenceKind::Levy].into_iter();
+    let offered = kinds.filter(|kind| is_offered(history, model, *kind));
+    offered.map(|kind| decision(visit, history, model, kind)).collect()
+}
+
+/// Whether such a decision may come up: it goes with the band that is decided or recommended, or one is in force.
+fn is_offered(history: &History, model: &Model, kind: ConsequenceKind) -> bool {
+    let recommended = history.cases.iter().find(|it| it.frozen.held);
+    let recommended = recommended.and_then(|it| it.recommendation.as_ref()).map(|it| &it.band);
+    let bands = recommended.into_iter().chain(history.now.as_ref().map(|it| &it.band));
+    let goes_with = |it: &Band| match kind {
+        ConsequenceKind::Powers => it.supported_school != Follows::No,
+        ConsequenceKind::Levy => it.levy != Follows::No,
     };
-    let mut forms = Vec::new();
-    if any(|it| it.supported_school) {
-        forms.push(decision(visit, history, model, ConsequenceKind::Powers));
-    }
-    if any(|it| it.levy) {
-        forms.push(decision(visit, history, model, ConsequenceKind::Levy));
-    }
-    forms
+    let stands = |it: &Consequence| it.kind == kind && it.ended_on.is_none();
+    bands.filter_map(|id| model.band(id)).any(goes_with) || history.consequences.iter().any(stands)
 }
 
 fn decision(visit: &Visit, history: &History, model: &Model, kind: ConsequenceKind) -> Form {
     let mut fields = vec![
-        new_id(visit),
+        new_record(visit),
         Field::hidden("kind", kind.word()),
         Field::text("body", "Which body decided"),
         Field::new("on", "Decided on", FieldKind::Date).with_value(visit.today.to_string()),
@@ -153,12 +161,20 @@ impl Decided {
         let body = faults.keep("body", typed::text(posted.field("body"), "Say which body decided"));
         let minute = faults.keep("minute", typed::text(posted.field("minute"), "Enter the minute"));
         let on = faults.keep("on", typed::day(posted.field("on"), "Enter the day"));
+        if on.is_some_and(|on| posted.visit.today < on) {
+            faults.add("on", "A decision is recorded once it was made");
+        }
         let from =
             faults.keep("from", typed::day(posted.field("from"), "Enter from when it holds"));
         if let (Some(on), Some(from)) = (on, from)
             && from <= on
         {
             faults.add("from", "It holds from a later day, so that the school has notice");
+        } else if let (Some(on), Some(from)) = (on, from)
+            && !can_hold_beside(on).contains(&from)
+        {
+            let last = Said(*can_hold_beside(on).end());
+            faults.add("from", format!("It holds within two years: until {last} at the latest"));
         }
         let question_to = typed::text(posted.field("question_to"), "Say to whom");
         let question_to = faults.keep("question_to", question_to)?;
@@ -221,6 +237,15 @@ pub async fn give_notice(
     act.done(write, written, ("The school has notice, and may put a question.", None)).await
 }
 
+/// Why it cannot have ended on a day.
+fn cannot_end(it: &Consequence, ended: Date, today: Date) -> Option<String> {
+    if ended < it.from_on {
+        let from = Said(it.from_on);
+        return Some(format!("It holds from {from}: it ends on that day or later"));
+    }
+    (today < ended).then(|| "Record it once it has ended".into())
+}
+
 /// `POST /schools/{urn}/consequences/{id}/end`
 pub async fn end(
     Path((urn, id)): Path<(Urn, String)>,
@@ -236,6 +261,9 @@ pub async fn end(
         Ok(ended) => ended,
         Err(said) => return act.refused(Faults::one("ended", said)).await,
     };
+    if let Some(why) = cannot_end(&it, ended, act.visit().today) {
+        return act.refused(Faults::one("ended", why)).await;
+    }
     let mut write = act.visit().write().await?;
     let written = write.end_consequence(&edited, ended).await;
     act.done(write, written, ("Recorded as ended. It stays in the history.", None)).await

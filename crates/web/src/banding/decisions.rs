@@ -5,7 +5,9 @@ use jiff::civil::Date;
 use trustwide_domain::{
     RecordId,
     access::Right,
-    banding::{How, Verdict, quorate},
+    banding::{How, Verdict, can_be_decided, can_hold, quorate},
+    model::Model,
+    time::Said,
 };
 use trustwide_storage::{
     StorageError, Versioned,
@@ -23,6 +25,9 @@ use crate::{
     undo,
     visit::Posted,
 };
+
+/// More people than ever sit in one meeting.
+const MOST_PEOPLE: u32 = 200;
 
 /// What was typed of the meeting.
 struct Meeting {
@@ -51,13 +56,14 @@ pub async fn decide(Path(id): Path<String>, posted: Posted) -> Result<Response, 
     visit.may(Right::RecordDecisions)?;
     let sitting = Sitting::read(visit, &id).await?;
     let to = format!("/banding/papers/{id}");
-    let open = sitting.open(visit);
-    if open.is_empty() {
+    let (open, schools) = (sitting.open(visit), sitting.content.schools.len());
+    if open.is_empty() || is_recorded(&posted, schools).await? {
         return reply::see_other(&to);
     }
+    let model = sitting.model(visit).await?;
     let mut faults = Faults::default();
-    let meeting = meeting(&posted, &mut faults);
-    let decided = decided(&posted, &open, sitting.content.schools.len(), &mut faults)?;
+    let meeting = meeting(&posted, sitting.paper.frozen_on, &mut faults);
+    let decided = decided(&posted, (&open, &model), schools, &mut faults)?;
     let (Some(meeting), true) = (meeting, faults.is_empty()) else {
         let mut page = page(visit, &id).await?;
         let form = page.form.take().unwrap_or_default();
@@ -99,21 +105,63 @@ pub async fn decide(Path(id): Path<String>, posted: Posted) -> Result<Response, 
     reply::done(&to, &said, undo)
 }
 
-fn meeting(posted: &Posted, faults: &mut Faults) -> Option<Meeting> {
+/// Whether what is sent was recorded before: a second post does nothing.
+async fn is_recorded(posted: &Posted, schools: usize) -> Result<bool, WebError> {
+    let sent: Vec<&str> = (0..schools).map(|at| posted.field(&format!("record-{at}"))).collect();
+    let known = posted.visit.scoped.decisions().await?;
+    Ok(known.iter().any(|it| sent.contains(&it.edited.record.0.as_str())))
+}
+
+fn meeting(posted: &Posted, frozen: Date, faults: &mut Faults) -> Option<Meeting> {
     let how = How::from_word(posted.field("how")).filter(|it| *it != How::BroughtForward);
     let how = faults.keep("how", how.ok_or("Choose how it was decided"));
     let body = faults.keep("body", typed::text(posted.field("body"), "Say which body decided"));
     let on = faults.keep("on", typed::day(posted.field("on"), "Enter the day"));
     if on.is_some_and(|on| posted.visit.today < on) {
         faults.add("on", "A decision is recorded once it was made");
+    } else if on.is_some_and(|on| !can_be_decided(frozen, posted.visit.today).contains(&on)) {
+        faults.add(
+            "on",
+            format!("The paper was frozen on {}: it is decided after that", Said(frozen)),
+        );
     }
     let minute = faults.keep("minute", typed::text(posted.field("minute"), "Enter the minute"));
     let interests =
         typed::text(posted.field("interests"), "Say what was declared, or that nothing was");
     let interests = faults.keep("interests", interests);
     let from = faults.keep("from", typed::day(posted.field("from"), "Enter from when it holds"));
-    let number = |name: &str| posted.field(name).parse::<u32>().unwrap_or_default();
+    if let (Some(on), Some(from)) = (on, from)
+        && !can_hold(on).contains(&from)
+    {
+        let within = can_hold(on);
+        let said = format!("Enter a day from {} to {}", Said(*within.start()), Said(*within.end()));
+        faults.add("from", said);
+    }
+    let (present, quorum) = there(posted, how, faults)?;
+    let (how, body, on) = (how?, body?, on?);
+    Some(Meeting {
+        how,
+        body,
+        on,
+        minute: minute?,
+        present,
+        quorum,
+        interests: interests?,
+        from: from?,
+    })
+}
+
+/// How many were there, and how many have to be. A chair acts alone, so both may then be left empty.
+fn there(posted: &Posted, how: Option<How>, faults: &mut Faults) -> Option<(u32, u32)> {
+    let mut number = |name: &str| match posted.field(name) {
+        "" => Some(0),
+        typed => {
+            let read = typed.parse::<u32>().ok().filter(|it| *it <= MOST_PEOPLE);
+            faults.keep(name, read.ok_or("Enter a whole number, such as 5"))
+        }
+    };
     let (present, quorum) = (number("present"), number("quorum"));
+    let (present, quorum) = (present?, quorum?);
     if how.is_some_and(|how| !quorate(how, present, quorum)) {
         let why = if quorum == 0 {
             "Enter the quorum and how many were there"
@@ -122,16 +170,24 @@ fn meeting(posted: &Posted, faults: &mut Faults) -> Option<Meeting> {
         };
         faults.add("present", why);
     }
-    let (Some(how), Some(body), Some(on)) = (how, body, on) else { return None };
-    let (Some(minute), Some(interests), Some(from)) = (minute, interests, from) else {
-        return None;
-    };
-    Some(Meeting { how, body, on, minute, present, quorum, interests, from })
+    Some((present, quorum))
+}
+
+/// What a choice means for a school: the verdict, and the band where it gives one. `None` is no choice of the form.
+fn verdict(typed: &str, school: &PaperSchool, model: &Model) -> Option<(Verdict, Option<String>)> {
+    match typed {
+        "confirm" => Some((Verdict::Confirmed, Some(school.band.clone()))),
+        "return" => Some((Verdict::Returned, None)),
+        other => {
+            let band = model.band(other.strip_prefix("band/")?)?.item.id.clone();
+            (band != school.band).then_some((Verdict::Changed, Some(band)))
+        }
+    }
 }
 
 fn decided<'s>(
     posted: &Posted,
-    open: &[(&PaperSchool, &'s Case)],
+    (open, model): (&[(&PaperSchool, &'s Case)], &Model),
     schools: usize,
     faults: &mut Faults,
 ) -> Result<Vec<Decided<'s>>, WebError> {
@@ -146,10 +202,9 @@ fn decided<'s>(
         // Somebody has recorded a decision of this school meanwhile.
         let stale = || StorageError::Stale { record: banding.to_owned() };
         let (school, case) = found.ok_or_else(stale)?;
-        let (verdict, band) = match typed.strip_prefix("band/") {
-            Some(band) => (Verdict::Changed, Some(band.to_owned())),
-            None if typed == "confirm" => (Verdict::Confirmed, Some(school.band.clone())),
-            None => (Verdict::Returned, None),
+        let Some((verdict, band)) = verdict(typed, school, model) else {
+            faults.add(&format!("verdict-{at}"), "Choose what was decided");
+            continue;
         };
         let reasons = posted.field(&format!("reasons-{at}")).to_owned();
         if verdict != Verdict::Confirmed && reasons.is_empty() {
@@ -158,7 +213,7 @@ fn decided<'s>(
         let record = typed::record(posted.field(&format!("record-{at}")))?;
         decided.push(Decided { record, case, verdict, band, reasons });
     }
-    if decided.is_empty() {
+    if decided.is_empty() && faults.is_empty() {
         faults.add("verdict-0", "Record what was decided of at least one school");
     }
     Ok(decided)

@@ -40,8 +40,14 @@ pub async fn post_at(visit: &Visit, urn: Urn) -> Result<String, WebError> {
     Ok(held.iter().find(here).map(|it| it.title.clone()).unwrap_or_default())
 }
 
-fn new_id(visit: &Visit) -> Field {
-    Field::hidden("record", visit.app.db.surroundings().new_id())
+/// An id nobody has used, for a record that a form makes.
+pub fn new_id(visit: &Visit) -> String {
+    visit.app.db.surroundings().new_id()
+}
+
+/// The field that names the record which a form makes.
+pub fn new_record(visit: &Visit) -> Field {
+    Field::hidden("record", new_id(visit))
 }
 
 pub fn recommend(visit: &Visit, open: &Open) -> Form {
@@ -73,7 +79,7 @@ pub fn recommend(visit: &Visit, open: &Open) -> Form {
         .collect();
     directions.insert(0, Choice::new("", "Not said"));
     let fields = vec![
-        new_id(visit),
+        new_record(visit),
         Field::hidden("version", now.map_or_else(String::new, |it| it.edited.version.clone())),
         Field::new("band", "What you recommend", FieldKind::Radios(bands.collect())),
         Field::new("reasons", "Why", FieldKind::TextArea)
@@ -131,13 +137,14 @@ pub fn comment(visit: &Visit, open: &Open) -> Form {
             .map(|it| Choice::new(it.item.id.clone(), it.item.label.clone())),
     );
     let fields = vec![
-        new_id(visit),
+        new_record(visit),
         Field::new("kind", "What it is", FieldKind::Radios(kinds)),
         Field::new("criterion", "About", FieldKind::Select(criteria)),
         Field::new("words", "In your own words", FieldKind::TextArea)
             .with_help("The board reads them as you write them. Please name no pupil."),
     ];
-    Form::new(format!("{}/comments", open.href()), "Add to the paper", fields).with_id("comment")
+    Form::new(format!("{}/comments", open.href()), "Send it to the board", fields)
+        .with_id("comment")
 }
 
 pub fn tell(visit: &Visit, open: &Open, directory: &Directory) -> Form {
@@ -149,7 +156,7 @@ pub fn tell(visit: &Visit, open: &Open, directory: &Directory) -> Form {
         .map(|it| Choice::new(it.id.0.clone(), it.name.clone()).chosen(it.id == *me));
     let on: Date = visit.today;
     let fields = vec![
-        new_id(visit),
+        new_record(visit),
         Field::new("by", "Who told the head", FieldKind::Select(people.collect())),
         Field::new("on", "On", FieldKind::Date).with_value(on.to_string()),
         Field::text("how", "How").with_value("In person").with_autocomplete("off"),

@@ -5,7 +5,11 @@ use trustwide_domain::{
     access::Right,
     banding::{CommentKind, Stage},
 };
-use trustwide_storage::{StorageError, Versioned, banding::NewComment, tables::banding_comment};
+use trustwide_storage::{
+    StorageError, Versioned,
+    banding::NewComment,
+    tables::{banding_comment, telling},
+};
 
 use super::{
     case::{LONGEST, Open, again},
@@ -45,19 +49,21 @@ pub async fn comment(Path(id): Path<String>, posted: Posted) -> Result<Response,
     let speaker = forms::post_at(visit, open.school.urn).await?;
     let new = NewComment { speaker: &speaker, kind, criterion, words };
     let mut write = visit.write().await?;
-    match write.comment_on_banding(record.clone(), (open.id(), open.school.urn), &new).await {
+    let of = (open.id(), open.school.urn);
+    let beside = match write.comment_on_banding(record.clone(), of, &new).await {
         Err(StorageError::Already { .. }) => return reply::see_other(&open.href()),
-        done => done?,
-    }
+        written => written?,
+    };
     write.commit().await?;
     let kind = banding_comment::Entity::KIND;
     let undo =
         Undo { label: "Undo".into(), action: undo::address(kind, &record, None, &open.href()) };
-    reply::done(
-        &open.href(),
-        "Your words go to the board with the paper, as you wrote them.",
-        Some(undo),
-    )
+    let said = if beside {
+        "The paper is frozen already. The board reads your words beside it, as said since, as you wrote them."
+    } else {
+        "Your words go to the board with the paper, as you wrote them."
+    };
+    reply::done(&open.href(), said, Some(undo))
 }
 
 /// `POST /banding/{id}/telling`: the head was told; only now is the decision shown.
@@ -82,11 +88,12 @@ pub async fn tell(Path(id): Path<String>, posted: Posted) -> Result<Response, We
     };
     let record = typed::record(posted.field("record"))?;
     let mut write = visit.write().await?;
-    match write.tell(record, decision, (&by.id, on, &how)).await {
+    match write.tell(record.clone(), decision, (&by.id, on, &how)).await {
         Err(StorageError::Already { .. }) => return reply::see_other(&open.href()),
         done => done?,
     }
     write.commit().await?;
     let said = "Recorded. Head, local chair and partner see the decision from now on.";
-    reply::done(&open.href(), said, None)
+    let action = undo::address(telling::Entity::KIND, &record, None, &open.href());
+    reply::done(&open.href(), said, Some(Undo { label: "Undo recording it".into(), action }))
 }

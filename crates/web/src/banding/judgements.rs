@@ -16,7 +16,7 @@ use trustwide_storage::{
     banding::{Judgement, Outlook, Standing},
 };
 
-use super::{gather, hide, on_record::on_record};
+use super::{forms::new_id, gather, hide, on_record::on_record};
 use crate::{
     errors::WebError,
     look::{Choice, Field, FieldKind, Form},
@@ -126,10 +126,6 @@ async fn page(visit: &Visit, judged: &Judged) -> Result<JudgementsPage, WebError
         criteria: criteria_form(visit, judged),
         outlook: outlook_form(visit, judged),
     })
-}
-
-fn new_id(visit: &Visit) -> String {
-    visit.app.db.surroundings().new_id()
 }
 
 fn criteria_form(visit: &Visit, judged: &Judged) -> Form {

@@ -45,8 +45,8 @@ pub async fn show(visit: Visit) -> Result<Response, WebError> {
         label: banding.label,
         says: banding.says,
         due: looks::due(&visit, &looks, &names, &rounds),
+        rounds: rounds.iter().map(|it| round_line(&visit, it, (&cases, &names))).collect(),
         schools,
-        rounds: rounds.iter().map(|it| round_line(&visit, it, &cases)).collect::<Vec<_>>(),
         papers: papers.iter().rev().map(paper_line).collect(),
         provisional: banding.provisional_for_joiners,
         may_open: may_run(&visit),
@@ -145,7 +145,11 @@ pub fn case_href(round: &RecordId, urn: Urn, case: Option<&Case>) -> String {
     }
 }
 
-fn round_line(visit: &Visit, round: &Round, cases: &[Case]) -> RoundLine {
+fn round_line(
+    visit: &Visit,
+    round: &Round,
+    (cases, schools): (&[Case], &[SchoolName]),
+) -> RoundLine {
     let id = &round.edited.record;
     let mine: Vec<&Case> = cases.iter().filter(|it| it.frozen.round == *id).collect();
     let done = mine.iter().filter(|it| stage_of(visit, round, Some(it)) == Stage::Done).count();
@@ -156,7 +160,11 @@ fn round_line(visit: &Visit, round: &Round, cases: &[Case]) -> RoundLine {
         opened_on: round.opened_on,
         closed_on: round.closed_on,
         done,
-        of: mine.len(),
+        // A round of all schools is about those too whose evidence is not frozen yet.
+        of: match (round.kind, round.urn) {
+            (RoundKind::Annual, None) => schools.len().max(mine.len()),
+            _ => mine.len(),
+        },
     }
 }
 

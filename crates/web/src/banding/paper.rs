@@ -140,7 +140,7 @@ async fn content(
         prepared_by: directory.name(by),
         model: title,
         decisions_sought: sought(&schools, banding.map_or("", |it| it.label.as_str()), provisional),
-        draft_minute: minute(&body, &schools),
+        draft_minute: String::new(),
         body,
         schools,
         left_out,
@@ -206,13 +206,4 @@ fn sought(schools: &[PaperSchool], label: &str, provisional: bool) -> Vec<String
         sought.push(format!("{}: {which} from the {}.", it.name, label.to_lowercase()));
     }
     sought
-}
-
-fn minute(body: &str, schools: &[PaperSchool]) -> String {
-    let each: Vec<String> =
-        schools.iter().map(|it| format!("{}: {}", it.name, it.recommended)).collect();
-    format!(
-        "{body} considered the executive’s recommendations and what heads and local boards said of them. Interests were declared as recorded. It was decided: {}.",
-        each.join("; ")
-    )
 }

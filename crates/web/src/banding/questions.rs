@@ -6,8 +6,9 @@ use trustwide_storage::banding::Question;
 
 use super::{
     acts::Act,
+    forms::new_record,
     overview::may_run,
-    school::{History, is_today, new_id, records},
+    school::{History, is_today, records},
 };
 use crate::{
     errors::WebError,
@@ -42,7 +43,7 @@ pub fn form(visit: &Visit, history: &History) -> Option<Form> {
     let about =
         vec![Choice::new("levy", "What we pay"), Choice::new("powers", "Which powers are ours")];
     let fields = vec![
-        new_id(visit),
+        new_record(visit),
         Field::new("about", "About", FieldKind::Select(about)),
         Field::new("words", "Your question", FieldKind::TextArea),
     ];

@@ -8,6 +8,7 @@ use trustwide_domain::{
     access::{Right, Role},
     banding::{InForce, Known, RoundKind, Stage, in_force, ready_to_move},
     model::Model,
+    time::Said,
 };
 use trustwide_storage::banding::{Case, Condition, Consequence, Decision, Question, Standing};
 
@@ -21,7 +22,7 @@ use super::{
 };
 use crate::{
     errors::WebError,
-    look::{Field, Form},
+    look::Form,
     pages::{
         banding::{BandEntry, BandHistoryPage, OpenCase, ReadyLine, ReadyView, Travel},
         shared::SchoolName,
@@ -97,11 +98,6 @@ pub fn is_today(visit: &Visit) -> bool {
 /// Whether the reader records decisions, today.
 pub fn records(visit: &Visit) -> bool {
     visit.scoped.access().may(Right::RecordDecisions) && is_today(visit)
-}
-
-/// The id of the record that a form makes.
-pub fn new_id(visit: &Visit) -> Field {
-    Field::hidden("record", visit.app.db.surroundings().new_id())
 }
 
 /// `GET /schools/{urn}/band`
@@ -302,11 +298,11 @@ async fn open_case(visit: &Visit, history: &History) -> Result<Option<OpenCase>,
         },
         (None, Some(until)) if until < visit.today => format!(
             "A recommendation was sent to you. The time to correct and comment ended on {}.",
-            trustwide_domain::time::Said(until)
+            Said(until)
         ),
         (None, Some(until)) => format!(
             "A recommendation has been sent to you. You may correct and comment until {}.",
-            trustwide_domain::time::Said(until)
+            Said(until)
         ),
         (None, None) => "Evidence is frozen for a round.".into(),
     };

@@ -8,11 +8,11 @@ use trustwide_domain::{
 };
 use trustwide_storage::banding::{Case, Decision, Paper, Round};
 
-use super::{hide, overview::stage_of, paper::content_of, view};
+use super::{hide, minutes, overview::stage_of, paper::content_of, view};
 use crate::{
     errors::WebError,
     look::{Choice, Field, FieldKind, Form, Link},
-    pages::banding::{CommentView, PaperContent, PaperPage, PaperSchool, Recorded, SaidSince},
+    pages::banding::{PaperContent, PaperPage, PaperSchool, Recorded, SaidSince},
     people::Directory,
     typed::{self},
     visit::Visit,
@@ -47,11 +47,31 @@ impl Sitting {
         Ok(Sitting { paper, content, round, cases })
     }
 
+    /// The model by which the schools of the paper were tested.
+    pub async fn model(&self, visit: &Visit) -> Result<Model, WebError> {
+        let round = self.round.as_ref().ok_or(WebError::NotFound)?;
+        Ok(view::model_of(&visit.scoped, &round.model).await?.1)
+    }
+
+    /// Each school of the paper that was decided on it, with the decision.
+    fn decided(&self) -> Vec<(&PaperSchool, &Decision)> {
+        let of = |school| {
+            let case = self.case(school)?;
+            let mine = |it: &&Decision| it.paper.as_ref() == Some(&self.paper.edited.record);
+            Some((school, case.decisions.iter().rfind(mine)?))
+        };
+        self.content.schools.iter().filter_map(of).collect()
+    }
+
+    fn case(&self, school: &PaperSchool) -> Option<&Case> {
+        self.cases.iter().find(|it| it.frozen.edited.record.0 == school.banding)
+    }
+
     /// Each school of the paper that the board still has before it, with its case.
     pub fn open<'s>(&'s self, visit: &Visit) -> Vec<(&'s PaperSchool, &'s Case)> {
         let Some(round) = &self.round else { return Vec::new() };
         let case = |it: &'s PaperSchool| {
-            let case = self.cases.iter().find(|case| case.frozen.edited.record.0 == it.banding)?;
+            let case = self.case(it)?;
             let here = case.paper.as_ref() == Some(&self.paper.edited.record);
             let open = here && stage_of(visit, round, Some(case)) == Stage::Decide;
             open.then_some((it, case))
@@ -63,20 +83,22 @@ impl Sitting {
 /// The page of a paper.
 pub async fn page(visit: &Visit, id: &str) -> Result<PaperPage, WebError> {
     let sitting = Sitting::read(visit, id).await?;
-    let round_model = sitting.round.as_ref().map(|it| it.model.clone());
-    let (_, model) = view::model_of(&visit.scoped, &round_model.ok_or(WebError::NotFound)?).await?;
+    let model = sitting.model(visit).await?;
     let records = visit.scoped.access().may(Right::RecordDecisions)
         && visit.scoped.as_at().day == visit.today;
     let open = sitting.open(visit);
     let form = (records && !open.is_empty()).then(|| decision_form(visit, &sitting, &open, &model));
     let recorded = recorded(&sitting, &model);
     let said_since = said_since(&sitting, &model, &Directory::read(&visit.scoped).await?);
+    let decided: Vec<(&str, &Decision)> =
+        sitting.decided().into_iter().map(|(school, it)| (school.name.as_str(), it)).collect();
     let title = sitting.round.as_ref().map_or("Round", |it| it.title.as_str());
     Ok(PaperPage {
         id: sitting.paper.edited.record.clone(),
         digest: sitting.paper.digest.clone(),
         whole: sitting.paper.is_whole(),
         recorded,
+        minutes: minutes::drafts(&decided, &model),
         said_since,
         crumbs: vec![
             Link::new("Banding", "/banding"),
@@ -89,36 +111,29 @@ pub async fn page(visit: &Visit, id: &str) -> Result<PaperPage, WebError> {
 
 /// What schools have said since the paper was frozen.
 fn said_since(sitting: &Sitting, model: &Model, directory: &Directory) -> Vec<SaidSince> {
-    let line = |school: &PaperSchool| {
-        let case = sitting.cases.iter().find(|it| it.frozen.edited.record.0 == school.banding)?;
+    let of = |school: &PaperSchool| {
+        let case = sitting.case(school)?;
         let here = case.paper.as_ref() == Some(&sitting.paper.edited.record);
-        let frozen = |it: &CommentView| {
-            school.comments.iter().any(|old| (&old.words, old.on) == (&it.words, it.on))
-        };
-        let mut comments = view::comments(case, model, directory);
-        comments.retain(|it| !frozen(it));
+        let mut comments = case.comments.clone();
+        comments.retain(|it| sitting.paper.at < it.at);
+        let comments = view::comments(&Case { comments, ..case.clone() }, model, directory);
         (here && !comments.is_empty()).then(|| SaidSince {
             banding: school.banding.clone(),
             name: school.name.clone(),
             comments,
         })
     };
-    sitting.content.schools.iter().filter_map(line).collect()
+    sitting.content.schools.iter().filter_map(of).collect()
 }
 
 fn recorded(sitting: &Sitting, model: &Model) -> Vec<Recorded> {
-    let line = |school: &PaperSchool| {
-        let case = sitting.cases.iter().find(|it| it.frozen.edited.record.0 == school.banding)?;
-        let mine = |it: &&Decision| it.paper.as_ref() == Some(&sitting.paper.edited.record);
-        let decision = case.decisions.iter().rfind(mine)?;
-        Some(Recorded {
-            name: school.name.clone(),
-            href: format!("/banding/{}", school.banding),
-            verdict: decision.verdict.title().into(),
-            band: decision.band.as_deref().map(|it| view::label(model, it)),
-        })
+    let line = |(school, decision): (&PaperSchool, &Decision)| Recorded {
+        name: school.name.clone(),
+        href: format!("/banding/{}", school.banding),
+        verdict: decision.verdict.title().into(),
+        band: decision.band.as_deref().map(|it| view::label(model, it)),
     };
-    sitting.content.schools.iter().filter_map(line).collect()
+    sitting.decided().into_iter().map(line).collect()
 }
 
 fn decision_form(

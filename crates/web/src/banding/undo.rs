@@ -5,7 +5,7 @@ use trustwide_storage::{
     Edited, StorageError, Versioned,
     tables::{
         banding_comment, banding_decision, banding_round, condition, judgement, outlook, prospect,
-        recommendation, standing,
+        recommendation, standing, telling,
     },
 };
 
@@ -57,6 +57,12 @@ pub async fn take_back(
             visit.may(Right::RecordDecisions)?;
             let mut write = visit.write().await?;
             write.drop_decisions(record).await?;
+            write.commit().await?;
+        }
+        telling::Entity::KIND => {
+            visit.may(Right::RecommendBand)?;
+            let mut write = visit.write().await?;
+            write.untell(record).await?;
             write.commit().await?;
         }
         _ => return Ok(false),

@@ -43,7 +43,7 @@ pub fn suggested(model: &Model, suggestion: &Suggestion) -> String {
         return label(model, one);
     }
     match suggestion.range() {
-        None => "No criteria fit".into(),
+        None => "No band: the criteria of none are met".into(),
         Some((one, other)) if one == other => {
             format!("{}, as far as can be tested", label(model, one))
         }
@@ -68,6 +68,7 @@ fn band(
         label: label(model, &tested.band),
         says: item.and_then(|it| it.says.clone()),
         open: suggestion.open.contains(&tested.band),
+        settled: suggestion.settled() == Some(tested.band.as_str()),
         answer: answer(&tested.answer),
         criteria: tested.criteria.iter().map(|it| criterion(model, gathered, it)).collect(),
     }
@@ -93,7 +94,7 @@ fn criterion(model: &Model, gathered: &Gathered, tested: &Tested) -> CriterionLi
 
 fn open_said(model: &Model, open: &[String]) -> String {
     match open {
-        [] => "no criteria would fit".into(),
+        [] => "the rule would suggest no band".into(),
         [one] => label(model, one),
         [first, .., last] => format!("{} to {}", label(model, first), label(model, last)),
     }

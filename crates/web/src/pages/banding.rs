@@ -196,8 +196,22 @@ pub struct BandLines {
     pub says: Option<String>,
     /// Whether the rule leaves it open.
     pub open: bool,
+    /// Whether it is the one that the rule suggests. Not in papers that were frozen before it was said.
+    #[serde(default)]
+    pub settled: bool,
     pub answer: AnswerLine,
     pub criteria: Vec<CriterionLine>,
+}
+
+impl BandLines {
+    /// What the rule says of it.
+    pub fn said(&self) -> &'static str {
+        match (self.settled, self.open) {
+            (true, _) => "suggested by the rule",
+            (false, true) => "left open by the rule",
+            (false, false) => "ruled out",
+        }
+    }
 }
 
 /// An answer in its three values.

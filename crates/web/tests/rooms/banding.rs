@@ -2,6 +2,7 @@
 //! before its time.
 
 mod beside;
+mod decided;
 mod follows;
 mod judging;
 mod review;
@@ -51,11 +52,15 @@ async fn from_evidence_to_a_decision_that_the_head_was_told_of(db: TestDatabase)
         browser(&house, GOVERNANCE).await,
         again(&house, HEAD).await,
     ];
+    let page = head.get(&bands).await;
+    page.is(200, "The time to correct and comment ended on 21 September 2026");
+    head.get(&case).await.is(200, "The time passed on 21 September 2026");
     comment(&mut head, &case, "One more thing, too late").await;
     let paper = paper(&mut director, &round).await;
     let page = governance.get(&paper).await;
     page.is(200, "Maths steps were agreed in July: see our plan");
     page.is(200, "after the last day for it");
+    assert!(!page.says("Said since, and not part of what is frozen"), "{}", page.body);
     page.is(200, "Avocet Primary: confirm Band D, decide otherwise, or return with reasons.");
     page.is(200, "12.0, then 15.5");
     page.is(200, "neither follows from the band");

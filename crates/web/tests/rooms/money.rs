@@ -110,7 +110,7 @@ async fn decide_a_levy(house: &House, urn: Urn) {
         band: None,
         body: "Board of trustees",
         minute: "12",
-        decided_on: date(2026, 12, 9),
+        decided_on: date(2026, 9, 9),
         from_on: date(2027, 1, 1),
         powers: "",
         until: "A review in July",
@@ -142,7 +142,7 @@ async fn a_levy_follows_its_own_decision_and_notice(db: TestDatabase) {
     for browser in [&mut ada, &mut cora] {
         let page = browser.get(&href).await;
         page.is(200, "5.5%, then 7% of the grant");
-        page.is(200, "Decided: Board of trustees, 9 December 2026, minute 12");
+        page.is(200, "Decided: Board of trustees, 9 September 2026, minute 12");
         page.is(200, "1 January 2027 to 31 August 2027");
         // 122 days at 5.5 per cent and 243 at 7.
         page.is(200, "£18,383.56");

@@ -46,6 +46,8 @@ pub struct CasePage {
     pub bands: Vec<BandLines>,
     pub sources: Vec<SourceLine>,
     pub recommendation: Option<RecommendationView>,
+    /// The last day on which the school could correct and comment is past.
+    pub reply_over: bool,
     pub changes: Option<ChangesView>,
     pub comments: Vec<CommentView>,
     pub decisions: Vec<DecisionView>,

@@ -19,6 +19,8 @@ pub struct PaperContent {
     pub prepared_by: String,
     pub model: String,
     pub decisions_sought: Vec<String>,
+    /// Only in papers that were frozen while a minute was drafted before the meeting.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub draft_minute: String,
     pub schools: Vec<PaperSchool>,
     pub left_out: Vec<LeftOutOfPaper>,
@@ -63,6 +65,8 @@ pub struct PaperPage {
     /// Whether the content still has the digest that was frozen with it.
     pub whole: bool,
     pub recorded: Vec<Recorded>,
+    /// Drafts of the minutes, from what was recorded: one for each meeting.
+    pub minutes: Vec<String>,
     /// What schools have said since: it stands beside the paper, which does not change.
     pub said_since: Vec<SaidSince>,
     #[serde(skip)]

@@ -26,6 +26,13 @@ async fn head_and_director_agree_when_the_school_is_ready(db: TestDatabase) {
     let fields =
         |evidence| [("version", met.as_str()), ("on", "2026-09-23"), ("evidence", evidence)];
     director.post(&format!("{one}/met"), &fields("")).await.is(422, "Say by what evidence");
+    for (day, says) in [
+        ("2026-09-24", "Record it once it is met"),
+        ("2026-09-22", "It was proposed on 23 September 2026"),
+    ] {
+        let fields = [("version", met.as_str()), ("on", day), ("evidence", "Seen in books")];
+        director.post(&format!("{one}/met"), &fields).await.is(422, says);
+    }
     director.post(&format!("{one}/met"), &fields("Seen in books")).await.leads_to(&bands);
     head.get(&bands).await.is(200, "Met on 23 September 2026: Seen in books");
     // The band has not moved: the board decides.
@@ -53,12 +60,21 @@ async fn powers_and_levy_are_decisions_of_their_own(db: TestDatabase) {
         ]
     };
     governance.post(&action, &fields("2026-09-01")).await.is(422, "so that the school has notice");
+    governance.post(&action, &fields("2028-09-24")).await.is(422, "until 23 September 2028");
+    let mut early = fields("2027-01-01");
+    early[3].1 = "2026-09-24";
+    governance.post(&action, &early).await.is(422, "A decision is recorded once it was made");
     governance.post(&action, &fields("2027-01-01")).await.leads_to(&bands);
     assert!(!head.get(&bands).await.says("6.5% of its grant"), "no notice was given yet");
     let notice = format!("{action}/{record}/notice");
     let version = governance.get(&bands).await.hidden_in(&notice, "version").unwrap();
     governance.post(&notice, &[("version", &version)]).await.leads_to(&bands);
     head.get(&bands).await.is(200, "6.5% of its grant");
+    let end = format!("{action}/{record}/end");
+    let version = governance.get(&bands).await.hidden_in(&end, "version").unwrap();
+    let ended = [("version", version.as_str()), ("ended", "2026-12-31")];
+    let says = "It holds from 1 January 2027: it ends on that day or later";
+    governance.post(&end, &ended).await.is(422, says);
     let ask = format!("/schools/{}/questions", house.a);
     let asked = head.get(&bands).await.hidden_in(&ask, "record").unwrap();
     let fields = [("record", asked.as_str()), ("about", "levy"), ("words", "What will it buy?")];
@@ -105,6 +121,9 @@ async fn powers_move_from_a_day_until_something(db: TestDatabase) {
     let version = governance.get(&bands).await.hidden_in(&end, "version").unwrap();
     governance.post(&end, &[("version", &version), ("ended", "soon")]).await.is(422, "Enter");
     let fields = [("version", version.as_str()), ("ended", "2026-11-20")];
+    governance.post(&end, &fields).await.is(422, "Record it once it has ended");
+    house.db.clock.set("2026-11-20T09:00:00Z");
+    let (mut governance, mut head) = (again(&house, GOVERNANCE).await, again(&house, HEAD).await);
     governance.post(&end, &fields).await.leads_to(&bands);
     head.get(&bands).await.is(200, "ended 20 November 2026");
 }

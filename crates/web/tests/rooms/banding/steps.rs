@@ -1,5 +1,7 @@
 //! The steps from evidence to a decision, each as a person takes it in a browser.
 
+use std::collections::BTreeMap;
+
 use trustwide_domain::{
     RecordId,
     access::Role,
@@ -176,25 +178,52 @@ pub async fn decide_on(
     (verdict, reasons): (&str, &str),
     (present, quorum): (&str, &str),
 ) -> Answer {
+    let fields = [
+        ("on", on),
+        ("from", from),
+        ("verdict-0", verdict),
+        ("reasons-0", reasons),
+        ("present", present),
+        ("quorum", quorum),
+    ];
+    decide_with(browser, paper, &fields).await
+}
+
+/// The same with some fields typed otherwise: what is not said confirms the one school on 22 September.
+pub async fn decide_with(browser: &mut Browser, paper: &str, typed: &[(&str, &str)]) -> Answer {
     let action = format!("{paper}/decisions");
     let page = browser.get(paper).await;
     let hidden = |name: &str| page.hidden_in(&action, name).unwrap_or_default();
     let (record, banding) = (hidden("record-0"), hidden("banding-0"));
-    let fields = [
+    let mut fields = BTreeMap::from([
         ("how", "board"),
         ("body", "Board of trustees"),
-        ("on", on),
+        ("on", "2026-09-22"),
         ("minute", "14/3"),
-        ("present", present),
-        ("quorum", quorum),
+        ("present", "5"),
+        ("quorum", "4"),
         ("interests", "Yan Bright, a parent at the school, left for the item"),
-        ("from", from),
+        ("from", "2026-09-23"),
         ("record-0", &record),
         ("banding-0", &banding),
-        ("verdict-0", verdict),
-        ("reasons-0", reasons),
-    ];
+        ("verdict-0", "confirm"),
+    ]);
+    fields.extend(typed.iter().copied());
+    let fields: Vec<(&str, &str)> = fields.into_iter().collect();
     browser.post(&action, &fields).await
+}
+
+/// School A recommended for band D and sent, on a paper that was frozen on 22 September; the paper's address and the
+/// case's.
+pub async fn before_the_board(house: &House) -> (String, String) {
+    judge(house).await;
+    let mut director = browser(house, DIRECTOR).await;
+    let (round, case) = frozen(house, &mut director).await;
+    recommend(&mut director, &case, "d").await;
+    send(&mut director, &case).await;
+    house.db.clock.set("2026-09-22T09:00:00Z");
+    let mut director = again(house, DIRECTOR).await;
+    (paper(&mut director, &round).await, case)
 }
 
 pub async fn tell(director: &mut Browser, case: &str) {
@@ -212,15 +241,9 @@ pub async fn tell_on(director: &mut Browser, case: &str, on: &str) {
 
 /// A school A in band D, told.
 pub async fn in_band_d(house: &House) -> String {
-    judge(house).await;
-    let mut director = browser(house, DIRECTOR).await;
-    let (round, case) = frozen(house, &mut director).await;
-    recommend(&mut director, &case, "d").await;
-    send(&mut director, &case).await;
-    house.db.clock.set("2026-09-22T09:00:00Z");
-    let mut director = again(house, DIRECTOR).await;
-    let paper = paper(&mut director, &round).await;
-    let mut governance = browser(house, GOVERNANCE).await;
+    let (paper, case) = before_the_board(house).await;
+    let (mut director, mut governance) =
+        (again(house, DIRECTOR).await, browser(house, GOVERNANCE).await);
     decide(&mut governance, &paper, ("confirm", ""), ("5", "4")).await.leads_to(&paper);
     tell(&mut director, &case).await;
     house.db.clock.set("2026-09-23T09:00:00Z");

@@ -101,6 +101,7 @@ pub fn bands() -> Vec<BandLines> {
             label: "Sail".into(),
             says: None,
             open: false,
+            settled: false,
             answer: AnswerLine::NotMet,
             criteria: vec![
                 line("Little absence", false, untested, Some("Absence: Suppressed in 2025-26")),
@@ -117,6 +118,7 @@ pub fn bands() -> Vec<BandLines> {
             label: "Row".into(),
             says: Some("Makes way with effort.".into()),
             open: true,
+            settled: false,
             answer: AnswerLine::Met,
             criteria: vec![line("Knows what must improve", true, AnswerLine::Met, None)],
         },
@@ -221,6 +223,7 @@ pub fn case() -> CasePage {
         suggested: "Row to Tow".into(),
         bands: bands(),
         sources: sources(),
+        reply_over: true,
         recommendation: Some(RecommendationView {
             band: "Tow".into(),
             reasons: "Attainment fell and leaders need help to take their next steps.".into(),
@@ -327,7 +330,7 @@ pub fn paper() -> PaperPage {
                 "Saltmarsh Primary: confirm Tow, decide otherwise, or return with reasons.".into(),
                 "Saltmarsh Primary: powers are a decision of their own, and neither follows from the tier.".into(),
             ],
-            draft_minute: "Standards committee considered the executive’s recommendations. It was decided: Saltmarsh Primary: Tow.".into(),
+            draft_minute: String::new(),
             schools: vec![PaperSchool {
                 banding: "c1".into(),
                 recommendation: "v1".into(),
@@ -353,6 +356,7 @@ pub fn paper() -> PaperPage {
         },
         digest: sources()[0].checksum.clone(),
         whole: true,
+        minutes: vec!["Standards committee, 25 November 2026, minute 14/3. 5 were there, with a quorum of 4. Interests: None declared. Saltmarsh Primary: Confirmed as recommended, Tow, in force from 26 November 2026.".into()],
         recorded: vec![Recorded {
             name: "Saltmarsh Primary".into(),
             href: "/banding/c1".into(),

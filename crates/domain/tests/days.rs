@@ -13,7 +13,7 @@ use trustwide_domain::{
         Terms, Transfer, Weekdays, available, committed, entitlements, given,
         money::Income,
         offered, said_days, school_ledger, stretches,
-        what_if::{Change, Knows, Place, World},
+        what_if::{Change, Knows, Owed, Place, World},
     },
     model::{Known, Model, Unit, preset},
 };
@@ -259,6 +259,7 @@ fn what_if_breaks_promises_on_a_copy_and_not_in_the_record() {
         incomes: vec![income],
         day_pence: Some(45_000),
         knows: vec![Knows { giver: giver.clone(), specialism: "Early reading".into() }],
+        owed: Vec::new(),
     };
     let name = |it: &Holder| it.to_string();
     let before = world.outcome(name);
@@ -284,6 +285,53 @@ fn what_if_breaks_promises_on_a_copy_and_not_in_the_record() {
         outcome.nobody.contains("Early reading") && before.one_deep.contains_key("Early reading")
     );
     assert_eq!(world.outcome(name), before, "the copy is another world");
+}
+
+#[test]
+fn what_nobody_else_is_named_for_breaks_while_they_are_away() {
+    let holder = |text: &str| -> Holder { text.parse().unwrap() };
+    let (p, q, head) = (holder("person/p"), holder("person/q"), holder("person/h"));
+    let visit = |sides: &[&[&Holder]]| Owed {
+        what: "Visit".into(),
+        kept_by: sides.iter().map(|side| side.iter().map(|it| (*it).clone()).collect()).collect(),
+        opens: date(2027, 1, 4),
+        due_on: date(2027, 2, 12),
+    };
+    let humber = model("humber");
+    let world = |owed: Owed| World {
+        year: year().year(),
+        day: humber.day.clone().unwrap(),
+        model: humber.clone(),
+        terms: Terms::of(&year()),
+        places: Vec::new(),
+        capacity: Vec::new(),
+        away: Vec::new(),
+        transfers: Vec::new(),
+        incomes: Vec::new(),
+        day_pence: None,
+        knows: Vec::new(),
+        owed: vec![owed],
+    };
+    let gone = |giver: &Holder, from: (i8, i8), to: (i8, i8)| Change::Away {
+        giver: giver.clone(),
+        from: date(2027, from.0, from.1),
+        to: date(2027, to.0, to.1),
+    };
+    let check = |owed: Owed, changes: &[Change], broken: bool| {
+        let now = world(owed);
+        assert!(now.unkept().is_empty(), "nobody is away today");
+        assert_eq!(!now.after(changes).unkept().is_empty(), broken, "{changes:?}");
+    };
+    let (alone, shared) = (visit(&[&[&p], &[&head]]), visit(&[&[&p, &q], &[&head]]));
+    check(alone.clone(), &[gone(&p, (1, 4), (3, 25))], true);
+    check(alone.clone(), &[gone(&p, (1, 4), (2, 12))], true);
+    check(alone.clone(), &[gone(&p, (1, 5), (3, 25))], false);
+    check(alone.clone(), &[gone(&p, (1, 4), (2, 11))], false);
+    check(alone.clone(), &[gone(&q, (1, 4), (3, 25))], false);
+    check(alone, &[gone(&head, (1, 4), (3, 25))], true);
+    check(shared.clone(), &[gone(&p, (1, 4), (3, 25))], false);
+    check(shared, &[gone(&p, (1, 4), (3, 25)), gone(&q, (1, 1), (3, 1))], true);
+    check(visit(&[&[]]), &[gone(&p, (1, 4), (3, 25))], false);
 }
 
 /// One thing that may happen to the ledger.

@@ -2,20 +2,26 @@
 //! changed, set beside today. An address says what is asked, so that it can be passed on: whoever opens it is answered by
 //! their own rights. Nothing is written.
 //!
-//! Not here: how it is worked out (`domain::days::what_if`).
+//! Not here: how it is worked out (`domain::days::what_if`). What is asked is read in `asked`, what schools are promised in
+//! `owed`.
+
+mod asked;
+mod owed;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::response::Response;
 use trustwide_domain::{
-    Urn,
     access::{Access, Right},
     days::{
         Holder,
-        money::{read_hundredths, said_percent, said_pounds},
-        what_if::{Change, Knows, Outcome, Place as SchoolPlace, World},
+        money::said_pounds,
+        what_if::{Change, Knows, Outcome, Owed, Place as SchoolPlace, World},
     },
     time::Said,
 };
 
+use self::{asked::Asking, owed::owed};
 use crate::{
     days::book::Book,
     errors::WebError,
@@ -23,7 +29,6 @@ use crate::{
     look::{Choice, say},
     pages::what_if::{Asked, Line, WhatIfPage},
     routes::{Place, Routes},
-    typed,
     visit::Visit,
 };
 
@@ -42,8 +47,10 @@ async fn show(visit: Visit) -> Result<Response, WebError> {
     visit.may(Right::SeeDays)?;
     let book =
         Book::of(&visit, trustwide_domain::AcademicYear::of(visit.scoped.as_at().day)).await?;
-    let now = world(&visit, &book).await?;
-    let (changes, said, faults) = changes(&visit, &book);
+    let owed = owed(&visit, book.year).await?;
+    let sees_visits = owed.is_some();
+    let now = world(&visit, &book, owed.unwrap_or_default()).await?;
+    let Asking { changes, said, faults, .. } = Asking::read(&visit, &book);
     let then = now.after(&changes);
     let name = |it: &Holder| book.holder(it);
     let (before, after) = (now.outcome(name), then.outcome(name));
@@ -52,7 +59,8 @@ async fn show(visit: Visit) -> Result<Response, WebError> {
         unit: crate::days::unit(&book.day),
         asked: asked(&visit, &book),
         faults,
-        lines: lines(&book, &before, &after),
+        sees_visits,
+        lines: lines(&book, &before, &after, &changes),
         broken: broken(&book, &now, &then, &before, &after),
         thin: after.one_deep.iter().map(|(what, who)| format!("{what}: {who} alone")).collect(),
         thin_now: before
@@ -66,7 +74,7 @@ async fn show(visit: Visit) -> Result<Response, WebError> {
     visit.page(page).await
 }
 
-async fn world(visit: &Visit, book: &Book) -> Result<World, WebError> {
+async fn world(visit: &Visit, book: &Book, owed: Vec<Owed>) -> Result<World, WebError> {
     let scoped = &visit.scoped;
     let places = book.schools.iter().map(|school| SchoolPlace {
         urn: Some(school.urn),
@@ -81,6 +89,7 @@ async fn world(visit: &Visit, book: &Book) -> Result<World, WebError> {
     let capacity = scoped.capacities(book.year).await?;
     let aways = scoped.aways(book.year).await?;
     Ok(World {
+        owed,
         year: book.year,
         model: book.model.clone(),
         day: book.day.clone(),
@@ -101,72 +110,6 @@ async fn world(visit: &Visit, book: &Book) -> Result<World, WebError> {
             .map(|it| knows_of(it, book))
             .collect(),
     })
-}
-
-/// What the address asks, each in a sentence, and what of it cannot be read.
-fn changes(visit: &Visit, book: &Book) -> (Vec<Change>, Vec<String>, Vec<String>) {
-    let (mut changes, mut said, mut faults) = (Vec::new(), Vec::new(), Vec::new());
-    let day_of = |name: &str| {
-        let typed = visit.asked(name).unwrap_or_default();
-        typed::optional_day(typed).ok().flatten().unwrap_or_else(|| visit.scoped.as_at().day)
-    };
-    let band_of = |name: &str| {
-        let id = visit.asked(name)?;
-        book.model.bands.iter().find(|it| it.item.id == id)
-    };
-    if let Some(name) = visit.asked("joins") {
-        let (on, band) = (day_of("joins_on"), band_of("joins_band"));
-        let name: String = name.chars().take(100).collect();
-        let label = band.map_or_else(String::new, |it| format!(" in {}", it.item.label));
-        said.push(format!("{name} joins on {}{label}.", Said(on)));
-        changes.push(Change::Join { name, on, band: band.map(|it| it.item.id.clone()) });
-    }
-    if let Some(school) = visit.asked("school") {
-        let found =
-            school.parse::<Urn>().ok().filter(|urn| book.schools.iter().any(|it| it.urn == *urn));
-        match (found, band_of("band")) {
-            (Some(urn), Some(band)) => {
-                let on = day_of("band_on");
-                said.push(format!(
-                    "{} is in {} from {}.",
-                    book.school(urn).name,
-                    band.item.label,
-                    Said(on)
-                ));
-                changes.push(Change::Band { urn, band: band.item.id.clone(), on });
-            }
-            _ => faults.push("Choose a school and the band that it would be in.".into()),
-        }
-    }
-    if let Some(who) = visit.asked("who") {
-        let (from, to) = (day_of("from"), day_of("to"));
-        match who.parse::<Holder>() {
-            Ok(giver) if from <= to => {
-                said.push(format!(
-                    "{} is away from {} to {}.",
-                    book.holder(&giver),
-                    Said(from),
-                    Said(to)
-                ));
-                changes.push(Change::Away { giver, from, to });
-            }
-            _ => faults
-                .push("Choose who is away, and a last day that is not before the first.".into()),
-        }
-    }
-    if let Some(levy) = visit.asked("levy") {
-        match read_hundredths(levy).filter(|it| *it <= 10_000) {
-            Some(percent_hundredths) => {
-                said.push(format!(
-                    "Every school pays {} of its grant.",
-                    said_percent(percent_hundredths)
-                ));
-                changes.push(Change::Levy { percent_hundredths });
-            }
-            None => faults.push("Enter a percentage such as 6.5.".into()),
-        }
-    }
-    (changes, said, faults)
 }
 
 /// The form as the address fills it.
@@ -201,7 +144,7 @@ fn asked(visit: &Visit, book: &Book) -> Asked {
     }
 }
 
-fn lines(book: &Book, before: &Outcome, after: &Outcome) -> Vec<Line> {
+fn lines(book: &Book, before: &Outcome, after: &Outcome, changes: &[Change]) -> Vec<Line> {
     let days = |minutes: u64| book.days(i64::try_from(minutes).unwrap_or(i64::MAX)).said;
     let money = |pence: Option<i64>| pence.map(said_pounds);
     let line = |label: &str, now: Option<String>, then: Option<String>| Line {
@@ -209,7 +152,12 @@ fn lines(book: &Book, before: &Outcome, after: &Outcome) -> Vec<Line> {
         changes: now != then,
         now,
         then,
+        note: None,
     };
+    // Nobody has entered what a school pays that is not here yet.
+    let joining: Vec<&str> = changes.iter().filter_map(joins).collect();
+    let note =
+        (!joining.is_empty()).then(|| format!("without what {} would pay", say::list(&joining)));
     vec![
         line("Days offered to schools", Some(days(before.offered)), Some(days(after.offered))),
         line("Days held back", Some(days(before.held_back)), Some(days(after.held_back))),
@@ -219,9 +167,22 @@ fn lines(book: &Book, before: &Outcome, after: &Outcome) -> Vec<Line> {
             Some(book.days(before.spare).said),
             Some(book.days(after.spare).said),
         ),
-        line("What schools pay", money(before.paid_pence), money(after.paid_pence)),
-        line("What the offer costs", money(before.offer_pence), money(after.offer_pence)),
+        Line {
+            note: note.clone(),
+            ..line("What schools pay", money(before.paid_pence), money(after.paid_pence))
+        },
+        Line {
+            note,
+            ..line("What the offer costs", money(before.offer_pence), money(after.offer_pence))
+        },
     ]
+}
+
+fn joins(change: &Change) -> Option<&str> {
+    match change {
+        Change::Join { name, .. } => Some(name),
+        _ => None,
+    }
 }
 
 /// Each promise that breaks, in a sentence; what is broken today already says so.
@@ -255,7 +216,7 @@ fn broken(
     let missing = then.without_giver();
     let already = now.without_giver().len();
     if !missing.is_empty() {
-        let schools: std::collections::BTreeSet<String> =
+        let schools: BTreeSet<String> =
             missing.iter().map(|it| book.holder(&it.receiver)).collect();
         let schools: Vec<String> = schools.into_iter().collect();
         let before =
@@ -269,7 +230,33 @@ fn broken(
     for what in after.nobody.difference(&before.nobody) {
         all.push(format!("Nobody would be there for {what}."));
     }
+    all.extend(unkept(now, then));
     all
+}
+
+/// What each school would miss, with the days by which it is due; what is missed today already says so.
+fn unkept(now: &World, then: &World) -> Vec<String> {
+    let already: BTreeSet<&Owed> = now.unkept().into_iter().collect();
+    let mut missed: BTreeMap<(&str, bool), Vec<String>> = BTreeMap::new();
+    for it in then.unkept() {
+        let days = missed.entry((&it.what, already.contains(it))).or_default();
+        days.push(Said(it.due_on).to_string());
+    }
+    let line = |((what, already), days): ((&str, bool), Vec<String>)| {
+        let today = if already { ", today already" } else { "" };
+        format!("{what}, due by {}: nobody else is named for it{today}.", said_days(&days))
+    };
+    missed.into_iter().map(line).collect()
+}
+
+/// Some days in a sentence: each of a few, the first and the last of many.
+fn said_days(days: &[String]) -> String {
+    match days {
+        [first, .., last] if 4 < days.len() => {
+            format!("{first} and {} more times until {last}", days.len() - 1)
+        }
+        few => say::list(few),
+    }
 }
 
 /// What somebody is known for: in what, or, where that is all there is to say, as what.

@@ -35,6 +35,17 @@ pub struct Knows {
     pub specialism: String,
 }
 
+/// Something that a school is promised: by when, and who keeps it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Owed {
+    /// What it is and where, as people read it.
+    pub what: String,
+    /// Those who meet, side by side: any one of a side will do. A side of nobody is not known, and breaks nothing.
+    pub kept_by: Vec<Vec<Holder>>,
+    pub opens: Date,
+    pub due_on: Date,
+}
+
 /// Everything that the simulator works from.
 #[derive(Debug, Clone)]
 pub struct World {
@@ -49,6 +60,8 @@ pub struct World {
     pub incomes: Vec<Income>,
     pub day_pence: Option<i64>,
     pub knows: Vec<Knows>,
+    /// What schools are promised in the year and have not had yet.
+    pub owed: Vec<Owed>,
 }
 
 /// One thing that might happen.
@@ -204,6 +217,21 @@ impl World {
                 })
         };
         self.transfers.iter().filter(away).collect()
+    }
+}
+
+impl World {
+    /// What cannot be kept: all of one side are away from the day on which it opens to the day by which it is due.
+    pub fn unkept(&self) -> Vec<&Owed> {
+        let away = |it: &Owed, giver: &Holder| {
+            let mut theirs = self.away.iter().filter(|gone| gone.giver == *giver);
+            theirs.any(|gone| gone.from <= it.opens && it.due_on <= gone.to)
+        };
+        let missed = |it: &&Owed| {
+            let mut sides = it.kept_by.iter();
+            sides.any(|side| !side.is_empty() && side.iter().all(|giver| away(it, giver)))
+        };
+        self.owed.iter().filter(missed).collect()
     }
 }
 

@@ -14,6 +14,8 @@ pub struct WhatIfPage {
     pub changes: Vec<String>,
     /// What of the address cannot be read.
     pub faults: Vec<String>,
+    /// Whether visits and meetings are worked out: only for those who may see them.
+    pub sees_visits: bool,
     pub lines: Vec<Line>,
     pub broken: Vec<String>,
     pub thin: Vec<String>,
@@ -29,6 +31,8 @@ pub struct Line {
     pub label: String,
     pub now: Option<String>,
     pub then: Option<String>,
+    /// What is not in the sum.
+    pub note: Option<String>,
     pub changes: bool,
 }
 

@@ -6,7 +6,7 @@ mod decided;
 mod follows;
 mod judging;
 mod review;
-mod steps;
+pub mod steps;
 mod waits;
 
 use trustwide_domain::access::Role;

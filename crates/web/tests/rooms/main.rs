@@ -26,4 +26,5 @@ mod sign_in;
 mod specialists;
 mod start;
 mod undo;
+mod what_if;
 mod year;

@@ -11,6 +11,7 @@ pub fn samples() -> Vec<Sample> {
     let nothing = WhatIfPage {
         changes: Vec::new(),
         faults: vec!["Enter a percentage such as 6.5.".into()],
+        sees_visits: false,
         broken: Vec::new(),
         thin: Vec::new(),
         nobody: Vec::new(),
@@ -25,6 +26,7 @@ fn what_if() -> WhatIfPage {
         changes: now != then,
         now: now.map(Into::into),
         then: then.map(Into::into),
+        note: None,
     };
     WhatIfPage {
         year: year(2026),
@@ -34,11 +36,19 @@ fn what_if() -> WhatIfPage {
             "Priya Lindqvist is away from 4 January 2027 to 25 March 2027.".into(),
         ],
         faults: Vec::new(),
+        sees_visits: true,
         lines: vec![
             line("Days offered to schools", Some("192.0"), Some("202.5")),
             line("What schools pay", None, None),
+            Line {
+                note: Some("without what Tern Hill Infants would pay".into()),
+                ..line("What the offer costs", Some("£86,400"), Some("£91,125"))
+            },
         ],
-        broken: vec!["The offer and the reserve are not covered: 12.5 days short.".into()],
+        broken: vec![
+            "The offer and the reserve are not covered: 12.5 days short.".into(),
+            "Visit to Ashby Road Primary, due by 12 February 2027 and 25 March 2027: nobody else is named for it.".into(),
+        ],
         thin: vec!["Early reading: Priya Lindqvist alone".into()],
         thin_now: Vec::new(),
         nobody: vec!["Mathematics in key stage 2".into()],

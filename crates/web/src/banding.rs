@@ -74,6 +74,7 @@ pub fn routes() -> Routes {
         .get("/schools/{urn}/band", school::show)
         .post("/schools/{urn}/conditions", conditions::propose)
         .post("/schools/{urn}/conditions/{id}/agreement", conditions::agree)
+        .post("/schools/{urn}/conditions/{id}/withdrawal", conditions::withdraw)
         .post("/schools/{urn}/conditions/{id}/met", conditions::meet)
         .post("/schools/{urn}/consequences", consequences::decide)
         .post("/schools/{urn}/consequences/{id}/notice", consequences::give_notice)

@@ -133,8 +133,12 @@ impl Write {
         self.change::<condition::Entity>(edited, fields).await
     }
 
-    /// Takes a condition away.
+    /// Takes a condition away that one side has not agreed to. Refused once both have.
     pub async fn drop_condition(&mut self, edited: &Edited) -> Result<(), StorageError> {
+        let fields = self.fields_of::<condition::Entity>(&edited.record).await?;
+        if fields.head_agreed_on.is_some() && fields.director_agreed_on.is_some() {
+            return refused("Both have agreed to this condition, so it stays.");
+        }
         self.withdraw::<condition::Entity>(edited).await
     }
 }

@@ -71,6 +71,11 @@ fn forms(visit: &Visit, history: &History, it: &Condition) -> Vec<Form> {
     if may && mine.is_none() {
         forms.push(Form::new(format!("{base}/agreement"), "Agree to it", vec![version()]));
     }
+    if may && !it.is_agreed() {
+        let submit = if mine.is_some() { "Withdraw it" } else { "Decline it" };
+        let form = Form::new(format!("{base}/withdrawal"), submit, vec![version()]);
+        forms.push(form.with_warning("it is taken off the list. The record keeps it.").lesser());
+    }
     if may_run(visit) && it.is_agreed() && it.met_on.is_none() {
         let fields = vec![
             version(),
@@ -137,6 +142,31 @@ pub async fn agree(
     let mut write = act.visit().write().await?;
     let written = write.agree_condition(&edited, by_head, act.visit().today).await;
     act.done(write, written, ("Both have agreed to it.", None)).await
+}
+
+/// `POST /schools/{urn}/conditions/{id}/withdrawal`: whoever proposed it takes it back, or the other side declines it.
+pub async fn withdraw(
+    Path((urn, id)): Path<(Urn, String)>,
+    posted: Posted,
+) -> Result<Response, WebError> {
+    let by_head = director_or_head(&posted, urn)?;
+    let act = Act::read(&posted, urn).await?;
+    let (it, edited) = match act.named(&act.history.conditions, &id, |it| &it.edited) {
+        // It is gone already: a second post does nothing.
+        Err(WebError::NotFound) => return act.back(),
+        found => found?,
+    };
+    let mine = if by_head { it.head_agreed_on } else { it.director_agreed_on };
+    let said = if mine.is_some() { "Withdrawn." } else { "Declined: it is off the list." };
+    let undo = (!by_head).then(|| {
+        let to = act.history.href();
+        let kind = condition::Entity::KIND;
+        let action = undo::address(kind, &edited.record, Some(&edited.version), &to);
+        Undo { label: "Undo".into(), action }
+    });
+    let mut write = act.visit().write().await?;
+    let written = write.drop_condition(&edited).await;
+    act.done(write, written, (said, undo)).await
 }
 
 /// `POST /schools/{urn}/conditions/{id}/met`

@@ -164,6 +164,7 @@ async fn page(visit: &Visit, history: &History) -> Result<BandHistoryPage, WebEr
             .live_conditions()
             .map(|it| conditions::shown(visit, history, it))
             .collect(),
+        agreed: history.live_conditions().filter(|it| it.is_agreed()).count(),
         consequences: history
             .consequences
             .iter()

@@ -25,6 +25,8 @@ pub struct BandHistoryPage {
     /// The draft, for those who run rounds.
     pub ready: Option<ReadyView>,
     pub conditions: Vec<ConditionView>,
+    /// How many of them both have agreed to.
+    pub agreed: usize,
     pub consequences: Vec<ConsequenceView>,
     pub questions: Vec<QuestionView>,
     /// A case that waits for this reader, or is open.

@@ -39,6 +39,48 @@ async fn head_and_director_agree_when_the_school_is_ready(db: TestDatabase) {
     head.get(&bands).await.is(200, "Band D, improving, in force from 23 September 2026");
 }
 
+async fn a_condition_is_declined_or_withdrawn_until_both_agree(db: TestDatabase) {
+    let house = start(db).await;
+    in_band_d(&house).await;
+    let (mut director, mut head) = (again(&house, DIRECTOR).await, again(&house, HEAD).await);
+    let bands = format!("/schools/{}/band", house.a);
+    let action = format!("/schools/{}/conditions", house.a);
+    let propose = async |browser: &mut crate::browser::Browser, words: &str| {
+        let record = browser.get(&bands).await.hidden_in(&action, "record").unwrap();
+        let fields = [("record", record.as_str()), ("words", words)];
+        browser.post(&action, &fields).await.leads_to(&bands);
+        format!("{action}/{record}")
+    };
+    let take_away = async |browser: &mut crate::browser::Browser, one: &str, words: &str| {
+        let page = browser.get(&bands).await;
+        page.is(200, words);
+        let to = format!("{one}/withdrawal");
+        let version = page.hidden_in(&to, "version").expect("a form");
+        browser.post(&to, &[("version", &version)]).await.leads_to(&bands);
+        browser.post(&to, &[("version", &version)]).await.leads_to(&bands);
+    };
+    // The head declines what the director proposes.
+    let one = propose(&mut director, "The kestrel plan is kept").await;
+    director.get(&bands).await.is(200, "None is agreed by both yet: three to five are meant");
+    take_away(&mut head, &one, "Decline it").await;
+    assert!(!director.get(&bands).await.says("The kestrel plan is kept"));
+    // The director withdraws another, and takes that back.
+    let other = propose(&mut director, "The merlin plan is kept").await;
+    take_away(&mut director, &other, "Withdraw it").await;
+    assert!(!head.get(&bands).await.says("The merlin plan is kept"));
+    // What both have agreed to stays.
+    let third = propose(&mut head, "The hobby plan is kept").await;
+    let to = format!("{third}/withdrawal");
+    let version = head.get(&bands).await.hidden_in(&to, "version").expect("a form");
+    let agree = format!("{third}/agreement");
+    let agreed = director.get(&bands).await.hidden_in(&agree, "version").unwrap();
+    director.post(&agree, &[("version", &agreed)]).await.leads_to(&bands);
+    let page = head.get(&bands).await;
+    page.is(200, "One is agreed by both: three to five are meant");
+    assert!(page.hidden_in(&to, "version").is_none(), "no form any more");
+    head.post(&to, &[("version", &version)]).await.is(422, "Both have agreed to this condition");
+}
+
 async fn powers_and_levy_are_decisions_of_their_own(db: TestDatabase) {
     let house = start(db).await;
     in_band_d(&house).await;
@@ -129,6 +171,7 @@ async fn powers_move_from_a_day_until_something(db: TestDatabase) {
 }
 
 on_both!(
+    a_condition_is_declined_or_withdrawn_until_both_agree,
     powers_move_from_a_day_until_something,
     head_and_director_agree_when_the_school_is_ready,
     powers_and_levy_are_decisions_of_their_own,

@@ -126,11 +126,12 @@ pub fn history() -> BandHistoryPage {
         ready: Some(ReadyView {
             to: "Sail".into(),
             changes: vec![ReadyLine {
-                must: "Absence rate is at most 0.05".into(),
+                must: "Absence rate is at most 5%".into(),
                 known: "Cannot be tested yet".into(),
                 in_hand: true,
             }],
         }),
+        agreed: 0,
         conditions: vec![ConditionView {
             words: "The maths plan is taken to its end".into(),
             head_agreed_on: None,
@@ -191,6 +192,7 @@ pub fn no_history() -> BandHistoryPage {
         entries: Vec::new(),
         travel: Vec::new(),
         ready: None,
+        agreed: 0,
         conditions: Vec::new(),
         consequences: Vec::new(),
         questions: Vec::new(),

@@ -1,8 +1,12 @@
 //! That the two kinds of database are what suites believe them to be.
 
+use std::sync::Mutex;
+
 use sea_orm::{ConnectionTrait, Statement};
 use trustwide_storage::Kind;
-use trustwide_test_support::{TestClock, TestDatabase, TestUrl, on_both};
+use trustwide_test_support::{
+    TestClock, TestDatabase, TestUrl, on_both, on_postgres, on_sqlite,
+};
 
 async fn a_fresh_database_is_migrated(db: TestDatabase) {
     assert!(db.is_up_to_date().await.expect("it answers"));
@@ -27,17 +31,45 @@ async fn the_role_is_ordinary(db: TestDatabase) {
     assert!(refused.is_err(), "an ordinary role made a table");
 }
 
-async fn a_database_goes_with_its_test(db: TestDatabase) {
-    let url = db.url().url.clone();
-    drop(db);
-    let connected = match url.strip_prefix("sqlite://") {
+on_both!(a_fresh_database_is_migrated, the_role_is_ordinary);
+
+/// Whether a database is still there.
+async fn is_there(url: &str) -> bool {
+    match url.strip_prefix("sqlite://") {
         Some(path) => std::path::Path::new(path).exists(),
-        None => sea_orm::Database::connect(&url).await.is_ok(),
-    };
-    assert!(!connected, "{url} is still there");
+        None => sea_orm::Database::connect(url).await.is_ok(),
+    }
 }
 
-on_both!(a_fresh_database_is_migrated, the_role_is_ordinary, a_database_goes_with_its_test);
+/// A suite that lets its database go finds it until its end; a later one does not.
+fn stays_until_its_suite_ends(run: fn(&Mutex<String>, bool)) {
+    let url = Mutex::new(String::new());
+    run(&url, true);
+    run(&url, false);
+}
+
+async fn looks(db: TestDatabase, url: &Mutex<String>, first: bool) {
+    if first {
+        let mine = db.url().url.clone();
+        drop(db);
+        assert!(is_there(&mine).await, "{mine} went before its suite ended");
+        *url.lock().unwrap() = mine;
+    } else {
+        let before = url.lock().unwrap().clone();
+        assert!(!is_there(&before).await, "{before} is still there");
+    }
+}
+
+#[test]
+fn a_database_goes_with_its_suite_on_sqlite() {
+    stays_until_its_suite_ends(|url, first| on_sqlite(|db| looks(db, url, first)));
+}
+
+#[test]
+fn a_database_goes_with_its_suite_on_postgres() {
+    stays_until_its_suite_ends(|url, first| on_postgres(|db| looks(db, url, first)));
+}
+
 
 #[test]
 fn a_clock_moves_only_when_told() {

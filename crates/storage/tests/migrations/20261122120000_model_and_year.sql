@@ -12,6 +12,15 @@ INSERT INTO model_version (version_id, record_id, trust_id, recorded_at, recorde
     ('019d0000000000000000000000000430', '019d0000000000000000000000000130', '019d0000000000000000000000000001', 1757840400000000, 'operator', NULL, 'Our model', '[model]
 id = "ours"
 title = "Our model"
+
+[banding]
+label = "Band"
+reply_school_days = 5
+
+[[band]]
+id = "b"
+label = "Band B"
+says = "Strong."
 ', 'adopted', '2025-09-01', 'The board adopted it.');
 INSERT INTO school_year (version_id, record_id, trust_id, recorded_at, recorded_by, retired_at, start_year, dates) VALUES
     ('019d0000000000000000000000000431', '019d0000000000000000000000000131', '019d0000000000000000000000000001', 1757840400000000, 'operator', NULL, 2025, '{"year":"2025-26","terms":[],"inset":[],"extra_holidays":[]}');

@@ -4,9 +4,7 @@ use std::sync::Mutex;
 
 use sea_orm::{ConnectionTrait, Statement};
 use trustwide_storage::Kind;
-use trustwide_test_support::{
-    TestClock, TestDatabase, TestUrl, on_both, on_postgres, on_sqlite,
-};
+use trustwide_test_support::{TestClock, TestDatabase, TestUrl, on_both, on_postgres, on_sqlite};
 
 async fn a_fresh_database_is_migrated(db: TestDatabase) {
     assert!(db.is_up_to_date().await.expect("it answers"));
@@ -69,7 +67,6 @@ fn a_database_goes_with_its_suite_on_sqlite() {
 fn a_database_goes_with_its_suite_on_postgres() {
     stays_until_its_suite_ends(|url, first| on_postgres(|db| looks(db, url, first)));
 }
-
 
 #[test]
 fn a_clock_moves_only_when_told() {

@@ -55,7 +55,7 @@ export default async function ({ page, step, as }) {
         await page.getByText('Mathematics: Owen Llewellin alone').waitFor();
         await page.getByLabel('Its name').fill('Tern Hill Primary School');
         await page.getByLabel('On', { exact: true }).fill('2027-01-04');
-        await page.getByLabel('In', { exact: true }).selectOption({ label: 'Band D' });
+        await page.locator('#joins_band').selectOption({ label: 'Band D' });
         await page.getByLabel('Who', { exact: true }).selectOption({ label: 'Owen Llewellin' });
         await page.locator('#from').fill('2027-01-04');
         await page.locator('#to').fill('2027-03-25');

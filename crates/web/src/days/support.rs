@@ -363,6 +363,11 @@ pub async fn approve(Path(id): Path<String>, posted: Posted) -> Result<Response,
     let model = posted.visit.model()?;
     let day = model.day.as_ref().ok_or(WebError::NotFound)?;
     let read = plan::read(&posted, model, day, &mut faults).await?;
+    if let Some(it) = &read
+        && let Err(why) = plan::may_give(&posted.visit, model, it, was.urn).await?
+    {
+        faults.add("giver", why);
+    }
     let Some(planned) = read.filter(|_| faults.is_empty()) else {
         return again(&posted, &id, "approval", faults).await;
     };

@@ -304,8 +304,11 @@ async fn urgent_need_is_asked_of_what_is_held_back(db: TestDatabase) {
     let href = asked.location.clone();
     director.get(&href).await.is(200, "Two teachers have left in one week");
     let page = director.get(&href).await;
-    let giver = format!("person/{gus}");
-    let fields = [("giver", giver.as_str()), ("days", "2"), ("note", "For the first week")];
+    let (own, giver) = (format!("person/{ada}"), format!("person/{gus}"));
+    let mut fields = [("giver", own.as_str()), ("days", "2"), ("note", "For the first week")];
+    let again = send(&mut director, &page, &format!("{href}/approval"), &fields).await;
+    again.is(422, "They work at this school");
+    fields[0] = ("giver", giver.as_str());
     send(&mut director, &page, &format!("{href}/approval"), &fields).await.leads_to(&href);
     head.get(&href).await.is(200, "Decided after less than a day");
     let twin: serde_json::Value =

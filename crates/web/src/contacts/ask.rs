@@ -33,13 +33,13 @@ pub struct Asked {
     /// People who may be chosen as being there, with those who are expected marked.
     pub people: Vec<PersonId>,
     /// What a contact that is being changed is an occasion of; and what the reader may call it.
-    pub kept: Option<Kept>,
+    pub kept: Option<Recorded>,
     /// A line manager of two, or everybody whom a meeting of the trust is for.
     pub shown_to: Vec<PersonId>,
 }
 
 /// What a contact was recorded as, which stays a choice whatever the model or the school's band is now.
-pub struct Kept {
+pub struct Recorded {
     pub kind: Occasion,
     pub cadence: Option<String>,
     pub private: bool,
@@ -48,10 +48,10 @@ pub struct Kept {
     label: String,
 }
 
-impl Kept {
-    fn of(words: &Words<'_>, it: &Details) -> Kept {
+impl Recorded {
+    fn of(words: &Words<'_>, it: &Details) -> Recorded {
         let cadence = it.cadence.as_deref();
-        Kept {
+        Recorded {
             kind: it.kind,
             cadence: it.cadence.clone(),
             private: cadence.and_then(|id| words.cadence(id)).is_some_and(|it| it.private),
@@ -80,7 +80,7 @@ impl Asked {
             With::Person(person) => of_two(visit, &held, person)?,
         };
         if let Some(was) = was {
-            asked.kept = Some(Kept::of(&Words::read(visit).await?, was));
+            asked.kept = Some(Recorded::of(&Words::read(visit).await?, was));
         }
         Ok(asked)
     }

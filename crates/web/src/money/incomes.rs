@@ -33,7 +33,6 @@ pub async fn enter(posted: Posted) -> Result<Response, WebError> {
     visit.may(Right::SetMoney)?;
     visit.model()?;
     let record = typed::record(posted.field("record"))?;
-    let record_again = record.0.clone();
     let schools = visit.scoped.schools().await?;
     let mut faults = Faults::default();
     let school = posted.field("school").parse::<Urn>().ok();
@@ -69,14 +68,13 @@ pub async fn enter(posted: Posted) -> Result<Response, WebError> {
     let it = Income { urn: school.urn, grant_pence, percent_hundredths, pence };
     let to = format!("/money?year={year}");
     let mut write = visit.write().await?;
-    match write.set_income(record, posted.opened().as_ref(), year, &it).await {
+    match write.set_income(record.clone(), posted.opened().as_ref(), year, &it).await {
         Err(StorageError::Already { .. }) => return reply::see_other(&to),
         // Whoever may enter it and not see it cannot know what they would be writing over.
         Err(StorageError::Stale { .. }) if !visit.scoped.access().may(Right::SeeMoney) => {
             drop(write);
             let said = "It is entered already for this school and year. Whoever sees what schools pay, such as the chief executive, can change it.";
-            let form =
-                typed::filled(form(visit, &record_again, (None, None)).await?, &posted.fields);
+            let form = typed::filled(form(visit, &record.0, (None, None)).await?, &posted.fields);
             let form = typed::with_faults(form, Faults::one("school", said));
             return visit.page_with_errors(page(visit, form)?).await;
         }

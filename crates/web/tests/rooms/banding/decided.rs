@@ -1,11 +1,10 @@
 //! What the board decided, as it is written down: only what can be, once, and what can be taken back.
 
-use trustwide_domain::access::Role;
 use trustwide_test_support::{TestDatabase, on_both};
 
 use super::steps::{
-    DIRECTOR, GOVERNANCE, HEAD, again, before_the_board, browser, comment, decide_with, frozen,
-    in_band_d, paper, recommend, send, start, tell,
+    BothOnPaper, DIRECTOR, GOVERNANCE, HEAD, again, before_the_board, both_on_paper, browser,
+    comment, decide_with, frozen, in_band_d, start, tell,
 };
 use crate::browser::Browser;
 
@@ -68,19 +67,8 @@ async fn first_of_two(governance: &mut Browser, paper: &str) -> Vec<(String, Str
 
 async fn the_same_form_sent_twice_leads_on(db: TestDatabase) {
     let house = start(db).await;
-    house.join("Rob Pintail", Role::Headteacher, Some(house.b)).await;
-    let mut director = browser(&house, DIRECTOR).await;
-    let (round, case) = frozen(&house, &mut director).await;
-    let school = house.b.to_string();
-    let other = director.post(&format!("{round}/freeze"), &[("school", &school)]).await.location;
-    for case in [&case, &other] {
-        recommend(&mut director, case, "c").await;
-        send(&mut director, case).await;
-    }
-    house.db.clock.set("2026-09-22T09:00:00Z");
-    let mut director = again(&house, DIRECTOR).await;
-    let paper = paper(&mut director, &round).await;
-    let mut governance = browser(&house, GOVERNANCE).await;
+    let BothOnPaper { mut director, mut governance, cases: [case, other], paper } =
+        both_on_paper(&house).await;
     let fields = first_of_two(&mut governance, &paper).await;
     let fields: Vec<(&str, &str)> =
         fields.iter().map(|it| (it.0.as_str(), it.1.as_str())).collect();

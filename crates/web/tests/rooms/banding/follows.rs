@@ -3,7 +3,6 @@
 use jiff::civil::{date, time};
 use trustwide_domain::{
     AcademicYear, RecordId,
-    access::Role,
     days::{
         Account, Holder, State, Transfer,
         money::{CarryOver, Income, MoneySetting},
@@ -14,8 +13,8 @@ use trustwide_domain::{
 use trustwide_test_support::{TestDatabase, on_both};
 
 use super::steps::{
-    DIRECTOR, GOVERNANCE, HEAD, OTHER_HEAD, PARTNER, again, browser, decide, frozen, in_band_d,
-    judge, paper, recommend, send, start, start_with, tell,
+    BothOnPaper, DIRECTOR, GOVERNANCE, HEAD, OTHER_HEAD, PARTNER, again, both_on_paper, browser,
+    decide, frozen, in_band_d, judge, paper, recommend, send, start, start_with, tell,
 };
 use crate::{
     calendar::enter_the_year,
@@ -182,19 +181,8 @@ async fn tighter_reviews_and_further_days_begin_by_themselves(db: TestDatabase) 
 
 async fn decisions_of_one_meeting_are_undone_together(db: TestDatabase) {
     let house = start(db).await;
-    house.join("Rob Pintail", Role::Headteacher, Some(house.b)).await;
-    let mut director = browser(&house, DIRECTOR).await;
-    let (round, case) = frozen(&house, &mut director).await;
-    let school = house.b.to_string();
-    let other = director.post(&format!("{round}/freeze"), &[("school", &school)]).await.location;
-    for case in [&case, &other] {
-        recommend(&mut director, case, "c").await;
-        send(&mut director, case).await;
-    }
-    house.db.clock.set("2026-09-22T09:00:00Z");
-    let mut director = again(&house, DIRECTOR).await;
-    let paper = paper(&mut director, &round).await;
-    let mut governance = browser(&house, GOVERNANCE).await;
+    let BothOnPaper { mut director, mut governance, cases: [case, other], paper } =
+        both_on_paper(&house).await;
     let record_both = async |governance: &mut crate::browser::Browser| {
         let action = format!("{paper}/decisions");
         let page = governance.get(&paper).await;

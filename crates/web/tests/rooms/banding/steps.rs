@@ -239,6 +239,33 @@ pub async fn tell_on(director: &mut Browser, case: &str, on: &str) {
     director.post(&action, &fields).await.leads_to(case);
 }
 
+/// Both schools recommended for one board, and the paper that it reads.
+pub struct BothOnPaper {
+    pub director: Browser,
+    pub governance: Browser,
+    /// Of A and of B.
+    pub cases: [String; 2],
+    pub paper: String,
+}
+
+/// Both schools are recommended for band C, and their paper is frozen.
+pub async fn both_on_paper(house: &House) -> BothOnPaper {
+    house.join("Rob Pintail", Role::Headteacher, Some(house.b)).await;
+    let mut director = browser(house, DIRECTOR).await;
+    let (round, case) = frozen(house, &mut director).await;
+    let school = house.b.to_string();
+    let other = director.post(&format!("{round}/freeze"), &[("school", &school)]).await.location;
+    for case in [&case, &other] {
+        recommend(&mut director, case, "c").await;
+        send(&mut director, case).await;
+    }
+    house.db.clock.set("2026-09-22T09:00:00Z");
+    let mut director = again(house, DIRECTOR).await;
+    let paper = paper(&mut director, &round).await;
+    let governance = browser(house, GOVERNANCE).await;
+    BothOnPaper { director, governance, cases: [case, other], paper }
+}
+
 /// A school A in band D, told.
 pub async fn in_band_d(house: &House) -> String {
     let (paper, case) = before_the_board(house).await;

@@ -44,7 +44,8 @@ use self::{
     sessions::revoke_where,
 };
 
-const MINUTE: i64 = 60_000_000;
+/// In millionths of a second.
+pub(crate) const MINUTE: i64 = 60_000_000;
 /// A session ends this long after its last use, and in any case after [`SESSION_AT_MOST`].
 pub const SESSION_IDLE: i64 = 8 * 60 * MINUTE;
 pub const SESSION_AT_MOST: i64 = 7 * 24 * 60 * MINUTE;

@@ -198,13 +198,13 @@ impl Write {
         self.show(&it.edited.record, it.urn).await
     }
 
-    /// Ends it: the powers are the school's again, or the levy is as it was. Refused on a day before it began, or in the
-    /// future.
+    /// Ends it: the powers are the school's again, or the levy is as it was. Before its first day it is called off, and never
+    /// holds. Refused on a day before it was decided, or in the future.
     pub async fn end_consequence(&mut self, edited: &Edited, on: Date) -> Result<(), StorageError> {
         let was = self.fields_of::<consequence::Entity>(&edited.record).await?;
-        let from: Date = was.from_on.parse().map_err(StorageError::damaged)?;
-        if on < from || self.moment().day() < on {
-            return refused("It ends after it began, and not in the future.");
+        let decided: Date = was.decided_on.parse().map_err(StorageError::damaged)?;
+        if on < decided || self.moment().day() < on {
+            return refused("It ends after it was decided, and not in the future.");
         }
         let fields = consequence::Fields { ended_on: Some(on.to_string()), ..was };
         self.change::<consequence::Entity>(edited, fields).await

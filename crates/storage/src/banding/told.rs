@@ -12,8 +12,12 @@ use trustwide_domain::{
 use super::{Decision, number, refused, stamp};
 use crate::{
     StorageError,
+    door::MINUTE,
     schools::stored_urn,
-    tables::{banding, consequence, record, record_party, telling, transfer, view_log},
+    tables::{
+        banding, consequence, holding, post, record, record_party, session, telling, transfer,
+        view_log,
+    },
     versions::Versioned,
     write::{Party, Write},
 };
@@ -67,6 +71,27 @@ impl Write {
         self.withdraw::<telling::Entity>(&edited).await
     }
 
+    /// Whether anybody else who holds a post at a school has been here since a moment, or in the minute before it: what a
+    /// band changes shows on more pages than its own.
+    async fn was_here(&self, urn: Urn, at: i64) -> Result<bool, StorageError> {
+        let posts = self
+            .now::<post::Entity>()
+            .filter(post::Column::Urn.eq(number(urn)))
+            .select_only()
+            .column(post::Column::RecordId);
+        let holders = self
+            .now::<holding::Entity>()
+            .filter(holding::Column::PostId.in_subquery(posts.into_query()))
+            .select_only()
+            .column(holding::Column::PersonId);
+        let sessions = session::Entity::find()
+            .filter(session::Column::TrustId.eq(self.trust().0))
+            .filter(session::Column::PersonId.in_subquery(holders.into_query()))
+            .filter(session::Column::PersonId.ne(self.by().0.clone()))
+            .filter(session::Column::SeenAt.gt(at - MINUTE));
+        Ok(sessions.one(self.tx()).await?.is_some())
+    }
+
     /// Goes on only where nobody else has looked at a school since a moment, and nothing about it was recorded.
     async fn nothing_since(&self, urn: Urn, at: i64) -> Result<(), StorageError> {
         let seen = view_log::Entity::find()
@@ -74,9 +99,9 @@ impl Write {
             .filter(view_log::Column::Urn.eq(number(urn)))
             .filter(view_log::Column::PersonId.ne(self.by().0.clone()))
             .filter(view_log::Column::At.gt(at));
-        if seen.one(self.tx()).await?.is_some() {
+        if seen.one(self.tx()).await?.is_some() || self.was_here(urn, at).await? {
             return refused(
-                "Somebody has looked at the school since, so this stays as it was recorded.",
+                "Somebody has looked at the school since, or somebody of the school was here, so this stays as it was recorded.",
             );
         }
         let of_school = record_party::Entity::find()

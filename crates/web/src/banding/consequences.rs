@@ -10,7 +10,10 @@ use trustwide_domain::{
     model::{Band, Consequence as Follows, Model, said_hundredths},
     time::Said,
 };
-use trustwide_storage::banding::{Consequence, ConsequenceKind, NewConsequence};
+use trustwide_storage::{
+    StorageError,
+    banding::{Consequence, ConsequenceKind, NewConsequence},
+};
 
 use super::{
     acts::Act,
@@ -120,7 +123,7 @@ fn decision(visit: &Visit, history: &History, model: &Model, kind: ConsequenceKi
         .with_id(kind.word())
 }
 
-/// What may be done with a decision about powers or levy: give notice, end it.
+/// What may be done with a decision about powers or levy: give notice, end it or call it off before it holds.
 fn forms(visit: &Visit, it: &Consequence) -> Vec<Form> {
     if !records(visit) {
         return Vec::new();
@@ -128,21 +131,21 @@ fn forms(visit: &Visit, it: &Consequence) -> Vec<Form> {
     let base = format!("/schools/{}/consequences/{}", it.urn, it.edited.record);
     let version = || Field::hidden("version", it.edited.version.clone());
     let mut forms = Vec::new();
-    if it.notice_on.is_none() {
+    if it.notice_on.is_none() && it.ended_on.is_none() && visit.today < it.from_on {
         forms.push(
             Form::new(format!("{base}/notice"), "Give the school notice", vec![version()])
                 .with_warning("head and local chair see the decision, from when it holds and to whom they may put a question."),
         );
     }
-    if it.ended_on.is_none() && it.notice_on.is_some() {
-        let on =
-            Field::new("ended", "Ended on", FieldKind::Date).with_value(visit.today.to_string());
+    if it.ended_on.is_none() {
+        let (asked, submit) = match visit.today < it.from_on {
+            true => ("Called off on", "It is called off"),
+            false => ("Ended on", "It has ended"),
+        };
+        let on = Field::new("ended", asked, FieldKind::Date).with_value(visit.today.to_string());
         let id = format!("end-{}", it.edited.record);
-        forms.push(
-            Form::new(format!("{base}/end"), "It has ended", vec![version(), on])
-                .with_id(id)
-                .lesser(),
-        );
+        let form = Form::new(format!("{base}/end"), submit, vec![version(), on]);
+        forms.push(form.with_id(id).lesser());
     }
     forms
 }
@@ -187,6 +190,10 @@ pub async fn decide(Path(urn): Path<Urn>, posted: Posted) -> Result<Response, We
     posted.visit.may(Right::RecordDecisions)?;
     let act = Act::read(&posted, urn).await?;
     let kind = ConsequenceKind::from_word(posted.field("kind")).ok_or(WebError::BadForm)?;
+    if !is_offered(&act.history, act.visit().model()?, kind) {
+        let why = "No band that is decided or recommended for this school brings such a decision.";
+        return Err(StorageError::Refused(why.into()).into());
+    }
     let mut faults = Faults::default();
     let decided = Decided::parse(&posted, &mut faults);
     let (mut powers, mut levy) = ("", None);
@@ -229,7 +236,7 @@ pub async fn give_notice(
     posted.visit.may(Right::RecordDecisions)?;
     let act = Act::read(&posted, urn).await?;
     let (it, edited) = act.named(&act.history.consequences, &id, |it| &it.edited)?;
-    if it.notice_on.is_some() {
+    if it.notice_on.is_some() || it.ended_on.is_some() {
         return act.back();
     }
     let mut write = act.visit().write().await?;
@@ -239,9 +246,9 @@ pub async fn give_notice(
 
 /// Why it cannot have ended on a day.
 fn cannot_end(it: &Consequence, ended: Date, today: Date) -> Option<String> {
-    if ended < it.from_on {
-        let from = Said(it.from_on);
-        return Some(format!("It holds from {from}: it ends on that day or later"));
+    if ended < it.decided_on {
+        let decided = Said(it.decided_on);
+        return Some(format!("It was decided on {decided}: it ends on that day or later"));
     }
     (today < ended).then(|| "Record it once it has ended".into())
 }
@@ -266,5 +273,9 @@ pub async fn end(
     }
     let mut write = act.visit().write().await?;
     let written = write.end_consequence(&edited, ended).await;
-    act.done(write, written, ("Recorded as ended. It stays in the history.", None)).await
+    let said = match ended < it.from_on {
+        true => "Recorded as called off: it never holds. It stays in the history.",
+        false => "Recorded as ended. It stays in the history.",
+    };
+    act.done(write, written, (said, None)).await
 }

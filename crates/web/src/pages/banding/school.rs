@@ -140,6 +140,14 @@ pub struct QuestionView {
     pub form: Option<Form>,
 }
 
+impl ConsequenceView {
+    /// How it came to an end: `ended` on a day, or `called off` before it held.
+    pub fn end(&self) -> Option<(&'static str, Date)> {
+        let on = self.ended_on?;
+        Some((if on < self.from { "called off" } else { "ended" }, on))
+    }
+}
+
 page!(BandHistoryPage, "banding/school.html", |page| format!(
     "{} of {}",
     page.label, page.school.name

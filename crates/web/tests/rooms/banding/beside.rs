@@ -114,9 +114,10 @@ async fn powers_and_levy_are_decisions_of_their_own(db: TestDatabase) {
     head.get(&bands).await.is(200, "6.5% of its grant");
     let end = format!("{action}/{record}/end");
     let version = governance.get(&bands).await.hidden_in(&end, "version").unwrap();
-    let ended = [("version", version.as_str()), ("ended", "2026-12-31")];
-    let says = "It holds from 1 January 2027: it ends on that day or later";
-    governance.post(&end, &ended).await.is(422, says);
+    let ended = |day| [("version", version.as_str()), ("ended", day)];
+    let says = "It was decided on 23 September 2026: it ends on that day or later";
+    governance.post(&end, &ended("2026-09-22")).await.is(422, says);
+    governance.post(&end, &ended("2026-12-31")).await.is(422, "Record it once it has ended");
     let ask = format!("/schools/{}/questions", house.a);
     let asked = head.get(&bands).await.hidden_in(&ask, "record").unwrap();
     let fields = [("record", asked.as_str()), ("about", "levy"), ("words", "What will it buy?")];
@@ -126,6 +127,9 @@ async fn powers_and_levy_are_decisions_of_their_own(db: TestDatabase) {
     let fields = [("version", version.as_str()), ("answer", "3.5 more days")];
     governance.post(&answer, &fields).await.leads_to(&bands);
     head.get(&bands).await.is(200, "3.5 more days");
+    // It is called off before its first day, and so nothing is paid by it.
+    governance.post(&end, &ended("2026-09-23")).await.leads_to(&bands);
+    head.get(&bands).await.is(200, "called off 23 September 2026");
 }
 
 async fn powers_move_from_a_day_until_something(db: TestDatabase) {

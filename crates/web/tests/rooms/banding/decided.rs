@@ -100,12 +100,12 @@ async fn a_telling_is_taken_back_while_nothing_has_followed(db: TestDatabase) {
     let mut head = again(&house, HEAD).await;
     head.get(&bands).await.is(200, "No decision about your school has been shown to you");
     assert!(!head.get(&case).await.says("Confirmed as recommended"), "the head is told first");
-    // Once the head has read it, it stays.
+    // Once the head has been here, it stays: the days say what the band is.
     house.db.clock.wait_minutes(1);
     tell(&mut director, &case).await;
     let undo = director.get(&case).await.undo().expect("an undo");
     house.db.clock.wait_minutes(1);
-    head.get(&bands).await.is(200, "Band D");
+    head.get(&format!("/schools/{}/days", house.a)).await.is(200, "days");
     director.post(&undo, &[]).await.is(422, "Somebody has looked at the school since");
     head.get(&bands).await.is(200, "Band D");
     assert_eq!(house.db.check().await.expect("a check").faults, [""; 0]);
@@ -156,6 +156,9 @@ async fn powers_and_levy_are_offered_where_the_band_may_bring_them(db: TestDatab
     for form in forms {
         assert!(!page.says(form), "{}", page.body);
     }
+    let fields = [("record", "0123456789abcdef0123456789abcdef"), ("kind", "levy")];
+    let answer = governance.post(&format!("/schools/{}/consequences", house.b), &fields).await;
+    answer.is(422, "No band that is decided or recommended for this school brings such a decision");
 }
 
 on_both!(

@@ -28,6 +28,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
         include_str!("../migrations/20261122160000_contacts_by_day.sql"),
     ),
     ("20261122170000_funding", include_str!("../migrations/20261122170000_funding.sql")),
+    (
+        "20261122180000_support_shown_at",
+        include_str!("../migrations/20261122180000_support_shown_at.sql"),
+    ),
 ];
 
 /// A number that only this program's migrations lock.

@@ -2,10 +2,12 @@
 //!
 //! Not here: what follows from a model and from transfers (`domain::days`), what it costs (`money`).
 
+mod ask;
 pub mod book;
 mod capacity;
 mod givers;
 pub mod plan;
+mod request;
 mod school;
 mod support;
 mod transfer;
@@ -40,13 +42,13 @@ pub fn routes() -> Routes {
         .post("/days/transfers/{id}/cancellation", transfer::cancel)
         .get("/schools/{urn}/days", school::show)
         .get("/support", support::list)
-        .get("/support/new", support::ask)
-        .post("/support", support::send)
-        .get("/support/{id}", support::show)
-        .post("/support/{id}/approval", support::approve)
-        .post("/support/{id}/refusal", support::decline)
-        .post("/support/{id}/delivery", support::deliver)
-        .post("/support/{id}/evaluation", support::evaluate)
+        .get("/support/new", ask::ask)
+        .post("/support", ask::send)
+        .get("/support/{id}", request::show)
+        .post("/support/{id}/approval", request::approve)
+        .post("/support/{id}/refusal", request::decline)
+        .post("/support/{id}/delivery", request::deliver)
+        .post("/support/{id}/evaluation", request::evaluate)
 }
 
 /// Where it stands in the rail: nowhere without a model that counts time.

@@ -197,7 +197,10 @@ impl Stage<'_> {
                 let mut write = self.write(by).await?;
                 let record = RecordId(write.new_id());
                 write
-                    .ask_for_support(record, Asked { urn: *at, line, words, urgent: *urgent })
+                    .ask_for_support(
+                        record,
+                        Asked { urn: *at, line, words, urgent: *urgent, contact: None },
+                    )
                     .await?;
                 write.commit().await?;
                 Ok(())

@@ -43,6 +43,8 @@ pub struct Request {
     pub evaluation: String,
     pub evaluated_on: Option<Date>,
     /// Who recorded it as it stands.
+    /// The visit, meeting or review that showed the need.
+    pub contact: Option<RecordId>,
     pub by: PersonId,
     pub at: Moment,
 }
@@ -54,6 +56,8 @@ pub struct Asked<'a> {
     pub line: &'a str,
     pub words: &'a str,
     pub urgent: bool,
+    /// The visit, meeting or review that showed the need.
+    pub contact: Option<&'a RecordId>,
 }
 
 impl Scoped {
@@ -96,6 +100,7 @@ impl Write {
             rating: None,
             evaluation: String::new(),
             evaluated_on: None,
+            contact_id: it.contact.map(|it| it.0.clone()),
         };
         let parties = [(Party::School(it.urn), "asks")];
         self.add::<support_request::Entity>(record, &parties, fields).await.map(drop)
@@ -209,6 +214,7 @@ fn fields(it: &Request) -> Fields {
         rating: it.rating.map(i64::from),
         evaluation: it.evaluation.clone(),
         evaluated_on: it.evaluated_on.map(|day| day.to_string()),
+        contact_id: it.contact.as_ref().map(|it| it.0.clone()),
     }
 }
 
@@ -231,6 +237,7 @@ fn request(row: support_request::Model) -> Result<Request, StorageError> {
         rating: it.rating.map(u8::try_from).transpose().map_err(|_| damaged("the rating"))?,
         evaluation: it.evaluation,
         evaluated_on: stored_day(it.evaluated_on)?,
+        contact: it.contact_id.map(RecordId),
         by,
         at,
     })

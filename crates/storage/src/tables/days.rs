@@ -67,6 +67,7 @@ versioned! {
         rating: Option<i64>,
         evaluation: String,
         evaluated_on: Option<String>,
+        contact_id: Option<String>,
     }
 }
 versioned! {

@@ -197,7 +197,13 @@ async fn an_addition_waits_until_the_head_is_told(db: TestDatabase) {
 async fn support_is_asked_for_approved_given_and_evaluated(db: TestDatabase) {
     let house = House::build(db).await;
     house.join("pat", "Pat Okafor").await;
-    let ask = Asked { urn: house.a, line: "menu", words: "Help with phonics", urgent: true };
+    let ask = Asked {
+        urn: house.a,
+        line: "menu",
+        words: "Help with phonics",
+        urgent: true,
+        contact: None,
+    };
     let mut write = house.write().await;
     write.ask_for_support(record("r"), ask.clone()).await.unwrap();
     write.commit().await.unwrap();
@@ -236,7 +242,7 @@ async fn support_is_asked_for_approved_given_and_evaluated(db: TestDatabase) {
     assert_eq!(house.db.check().await.unwrap().faults, [""; 0]);
     // Neither happens where the giver is taken.
     let mut write = house.write().await;
-    let ask = Asked { urn: house.b, line: "menu", words: "Also", urgent: false };
+    let ask = Asked { urn: house.b, line: "menu", words: "Also", urgent: false, contact: None };
     write.ask_for_support(record("s"), ask).await.unwrap();
     write.commit().await.unwrap();
     let second = house.all().await.find_request(&record("s")).await.unwrap().unwrap();

@@ -331,6 +331,8 @@ impl RequestRow {
 pub struct RequestPage {
     pub request: RequestRow,
     pub words: String,
+    /// The visit or review that showed the need, where the reader may see it.
+    pub shown_at: Option<Link>,
     pub asked_by: String,
     pub decided_on: Option<Date>,
     pub reason: String,

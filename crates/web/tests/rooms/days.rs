@@ -6,6 +6,7 @@ use trustwide_domain::{
     access::Role,
     days::{Account, Holder, Transfer},
     ids::{PersonId, RecordId},
+    model::{Known, Model, preset},
 };
 use trustwide_storage::opening::OpeningBand;
 use trustwide_test_support::{TestDatabase, on_both};
@@ -19,7 +20,7 @@ use crate::{
 /// Saltmarsh with Humber's model in force, its director, its partner and two heads.
 pub async fn start(db: TestDatabase) -> (House, Browser) {
     let house = House::build(db).await;
-    let text = trustwide_domain::model::preset("humber").expect("a preset").text;
+    let text = preset("humber").expect("a preset").text;
     house.adopt("version", text, FIRST_DAY).await;
     let bea = house.join("Bea Marsh", Role::ImprovementDirector, None).await;
     house.join("Gus Reed", Role::ImprovementPartner, Some(house.a)).await;
@@ -27,6 +28,11 @@ pub async fn start(db: TestDatabase) -> (House, Browser) {
     house.join("Cy Rail", Role::Headteacher, Some(house.b)).await;
     let browser = house.browser_of(&bea).await;
     (house, browser)
+}
+
+pub fn humber() -> Model {
+    Model::read("humber", preset("humber").expect("a preset").text, &Known::shipped())
+        .expect("a model")
 }
 
 pub async fn browser_of(house: &House, name: &str) -> Browser {
@@ -56,12 +62,7 @@ async fn time_is_planned_given_and_shown_to_the_head(db: TestDatabase) {
     let (house, mut browser) = start(db).await;
     let a = house.a.to_string();
     let gus = format!("person/{}", id("Gus Reed"));
-    let line = {
-        let model = trustwide_domain::model::preset("humber").unwrap();
-        let known = trustwide_domain::model::Known::shipped();
-        let model = trustwide_domain::model::Model::read("humber", model.text, &known).unwrap();
-        format!("offer/{}", model.offer[1].item.id)
-    };
+    let line = format!("offer/{}", humber().offer[1].item.id);
     let page = browser.get("/days/transfers/new").await;
     let fields = |days: &'static str, at: &'static str| {
         vec![
@@ -124,62 +125,10 @@ async fn time_is_planned_given_and_shown_to_the_head(db: TestDatabase) {
     assert_eq!(house.db.check().await.unwrap().faults, [""; 0]);
 }
 
-async fn support_is_asked_for_and_closed_by_the_school(db: TestDatabase) {
-    let (house, mut bea) = start(db).await;
-    let mut ada = browser_of(&house, "Ada Heron").await;
-    let page = ada.get("/support/new").await;
-    let (a, b) = (house.a.to_string(), house.b.to_string());
-    let model = {
-        let preset = trustwide_domain::model::preset("humber").unwrap();
-        let known = trustwide_domain::model::Known::shipped();
-        trustwide_domain::model::Model::read("humber", preset.text, &known).unwrap()
-    };
-    let brokered = model.bespoke.iter().find(|it| it.brokered).expect("brokered support");
-    let line = brokered.item.id.as_str();
-    let ask = [("school", b.as_str()), ("line", line), ("words", "Reading"), ("urgent", "yes")];
-    send(&mut ada, &page, "/support", &ask).await.is(422, "Choose your school");
-    let ask = [("school", a.as_str()), ("line", line), ("words", "Reading"), ("urgent", "yes")];
-    let asked = send(&mut ada, &page, "/support", &ask).await;
-    let href = asked.location.clone();
-    assert!(href.starts_with("/support/"), "{asked:?}");
-    ada.get(&href).await.is(200, "Waiting for a decision");
-    let mut cy = browser_of(&house, "Cy Rail").await;
-    cy.get(&href).await.is(404, "");
-    assert!(!cy.get("/support").await.says("Avocet"));
-    let page = bea.get(&href).await;
-    let approval = format!("{href}/approval");
-    let giver = format!("person/{}", id("Cy Rail"));
-    let fields = [
-        ("giver", giver.as_str()),
-        ("days", "2"),
-        ("on", ""),
-        ("starts_at", ""),
-        ("note", "Cy has done this"),
-    ];
-    send(&mut bea, &page, &approval, &fields).await.leads_to(&href);
-    send(&mut bea, &page, &approval, &fields).await.is(409, "");
-    let page = bea.get(&href).await;
-    send(&mut bea, &page, &format!("{href}/delivery"), &[]).await.leads_to(&href);
-    bea.get(&href).await.is(200, "waiting for the school’s evaluation");
-    let page = ada.get(&href).await;
-    let evaluation = format!("{href}/evaluation");
-    send(&mut ada, &page, &evaluation, &[("words", "")]).await.is(422, "Choose how much it helped");
-    let said = [("rating", "4"), ("words", "Every group reads daily now")];
-    send(&mut ada, &page, &evaluation, &said).await.leads_to(&href);
-    ada.get(&href).await.is(200, "It helped very much");
-    // Cy gave it: his school sees that it gave, and the trust that it was asked.
-    cy.get(&format!("/schools/{b}/days")).await.is(200, "2.0 days given so far");
-    assert_eq!(house.db.check().await.unwrap().faults, [""; 0]);
-}
-
 /// A head who gives to another school, or whose people do, learns no band by it.
 async fn a_giver_learns_no_band(db: TestDatabase) {
     let (house, mut bea) = start(db).await;
-    let model = {
-        let preset = trustwide_domain::model::preset("humber").unwrap();
-        let known = trustwide_domain::model::Known::shipped();
-        trustwide_domain::model::Model::read("humber", preset.text, &known).unwrap()
-    };
+    let model = humber();
     let more = &model.supplements[1];
     let it = Transfer {
         giver: Holder::Person(PersonId(id("Cy Rail"))),
@@ -277,52 +226,9 @@ async fn a_plan_is_looked_at_before_it_is_kept(db: TestDatabase) {
     director.get(&days).await.is(200, "25 December 2026 is no working day there");
 }
 
-/// A model that lists nothing to ask for and holds days back for need is asked for those, and what is approved is drawn from
-/// them.
-async fn urgent_need_is_asked_of_what_is_held_back(db: TestDatabase) {
-    let house = House::build(db).await;
-    let text = trustwide_domain::model::preset("trust-in-learning").expect("a preset").text;
-    house.adopt("version", text, FIRST_DAY).await;
-    let bea = house.join("Bea Marsh", Role::ImprovementDirector, None).await;
-    let gus = house.join("Gus Reed", Role::ImprovementPartner, Some(house.a)).await;
-    let ada = house.join("Ada Heron", Role::Headteacher, Some(house.a)).await;
-    let (mut director, mut head) = (house.browser_of(&bea).await, house.browser_of(&ada).await);
-    let page = head.get("/support/new").await;
-    let known = trustwide_domain::model::Known::shipped();
-    let model = trustwide_domain::model::Model::read("model", text, &known).expect("a model");
-    let reserve = &model.reserves[0].item;
-    page.is(200, &reserve.label);
-    let a = house.a.to_string();
-    let fields = [
-        ("school", a.as_str()),
-        ("line", reserve.id.as_str()),
-        ("words", "Two teachers have left in one week"),
-        ("urgent", "yes"),
-    ];
-    let asked = send(&mut head, &page, "/support", &fields).await;
-    assert_eq!(asked.status.as_u16(), 303, "{}", asked.body);
-    let href = asked.location.clone();
-    director.get(&href).await.is(200, "Two teachers have left in one week");
-    let page = director.get(&href).await;
-    let (own, giver) = (format!("person/{ada}"), format!("person/{gus}"));
-    let mut fields = [("giver", own.as_str()), ("days", "2"), ("note", "For the first week")];
-    let again = send(&mut director, &page, &format!("{href}/approval"), &fields).await;
-    again.is(422, "They work at this school");
-    fields[0] = ("giver", giver.as_str());
-    send(&mut director, &page, &format!("{href}/approval"), &fields).await.leads_to(&href);
-    head.get(&href).await.is(200, "Decided after less than a day");
-    let twin: serde_json::Value =
-        serde_json::from_str(&director.get("/days.json").await.body).expect("a twin");
-    assert_eq!(twin["reserves"][0]["used"]["days"], "2.0");
-    assert_eq!(twin["offers"], false, "nothing is offered to schools there");
-    assert!(!director.get("/days").await.says("Schools with days left to plan"));
-}
-
 on_both!(
-    urgent_need_is_asked_of_what_is_held_back,
     a_model_adopted_within_a_year_leaves_what_was,
     a_plan_is_looked_at_before_it_is_kept,
     time_is_planned_given_and_shown_to_the_head,
-    support_is_asked_for_and_closed_by_the_school,
     a_giver_learns_no_band,
 );

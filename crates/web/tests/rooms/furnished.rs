@@ -254,8 +254,8 @@ async fn adopt_a_model(house: &House) {
     write.commit().await.expect("a commit");
 }
 
-/// The partner visits A, sees something, and agrees on something with its head, who replies.
-async fn visit_a(house: &House) {
+/// A visit of the partner to A, with its head, written up as somebody's first save of it.
+pub fn visit_of_a(house: &House, record: RecordId, seen: &str) -> Save {
     let (partner, head) = (PersonId(id("Gus Reed")), PersonId(id("Ada Heron")));
     let details = Details {
         kind: Occasion::Visit,
@@ -270,26 +270,32 @@ async fn visit_a(house: &House) {
         state: State::Held,
         reason: String::new(),
         led_by: partner.clone(),
-        people: vec![partner.clone(), head.clone()],
-        seen: "There is an owlet in the rafters".into(),
+        people: vec![partner, head],
+        seen: seen.into(),
         next_on: None,
         follows: None,
     };
-    let action = NewAction {
-        words: "Read the lapwing ledger".into(),
-        owner: partner.clone(),
-        due_on: date(2026, 9, 30),
-    };
-    let save = Save {
-        record: RecordId(id("visit")),
+    Save {
+        record,
         was: None,
         details,
         shown_to: Vec::new(),
-        actions: vec![action],
+        actions: Vec::new(),
         plans_next: false,
         time: None,
         others: None,
-    };
+    }
+}
+
+/// The partner visits A, sees something, and agrees on something with its head, who replies.
+async fn visit_a(house: &House) {
+    let (partner, head) = (PersonId(id("Gus Reed")), PersonId(id("Ada Heron")));
+    let mut save = visit_of_a(house, RecordId(id("visit")), "There is an owlet in the rafters");
+    save.actions.push(NewAction {
+        words: "Read the lapwing ledger".into(),
+        owner: partner.clone(),
+        due_on: date(2026, 9, 30),
+    });
     let mut write = house.db.write(&house.saltmarsh, &partner).await.expect("a write");
     write.save_contact(&save).await.expect("a visit");
     write.commit().await.expect("a commit");

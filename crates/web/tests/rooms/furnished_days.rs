@@ -54,8 +54,13 @@ pub async fn give_a_days(house: &House) {
     write.set_away(RecordId(id("away")), &away).await.expect("an absence");
     let visit = visit_to_a(house);
     write.post_transfer(RecordId(id("transfer")), &visit).await.expect("a transfer");
-    let asked =
-        Asked { urn: house.a, line: "menu", words: "About a smelt in the brook", urgent: true };
+    let asked = Asked {
+        urn: house.a,
+        line: "menu",
+        words: "About a smelt in the brook",
+        urgent: true,
+        contact: None,
+    };
     write.ask_for_support(RecordId(id("request")), asked).await.expect("a request");
     let funding = Funding {
         urn: house.a,

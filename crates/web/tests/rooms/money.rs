@@ -265,7 +265,8 @@ async fn money_given_to_a_school_is_on_its_statement(db: TestDatabase) {
 async fn money_for_a_request_stands_beside_it(db: TestDatabase) {
     let (house, mut cora, href) = entered(db).await;
     let mut write = house.write_to(&house.saltmarsh).await;
-    let asked = Asked { urn: house.a, line: "menu", words: "Phonics", urgent: false };
+    let asked =
+        Asked { urn: house.a, line: "menu", words: "Phonics", urgent: false, contact: None };
     write.ask_for_support(RecordId(id("request")), asked).await.expect("a request");
     write.commit().await.expect("a commit");
     let request = id("request");

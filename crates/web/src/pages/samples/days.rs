@@ -343,6 +343,7 @@ fn request() -> RequestPage {
     RequestPage {
         request: request_row(RequestState::Delivered, true, "Decided after 1 day, first support after 4 days more"),
         words: "Three pupils with plans have joined at once. We would like to look at our provision with somebody who knows it.".into(),
+        shown_at: Some(Link::new("Visit, 20 October 2026", "/contacts/c1")),
         asked_by: "Ottoline Pearmain".into(),
         decided_on: Some(date(2026, 11, 3)),
         reason: "Ailsa knows this well.".into(),

@@ -10,7 +10,7 @@ use trustwide_importers::ImportError;
 use trustwide_storage::{StorageError, door::DoorError};
 
 use crate::{
-    look::{PageView, Shell},
+    look::{PageView, Shell, encoded},
     pages::errors::ErrorPage,
     reply,
 };
@@ -102,19 +102,17 @@ impl IntoResponse for WebError {
             _ => None,
         };
         if let Some((page, back_to)) = onward {
-            let to = format!("{page}?to={}", reply::encoded(back_to));
+            let to = format!("{page}?to={}", encoded(back_to));
             return reply::see_other(&to)
                 .unwrap_or_else(|_| StatusCode::UNAUTHORIZED.into_response());
         }
-        self.page().into_response()
+        signed_out(&self.page())
     }
 }
 
 /// An error page in the signed-out shell: it must not fail for the same reason that the page did.
-impl IntoResponse for ErrorPage {
-    fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let body = self.render(&Shell::default()).unwrap_or_else(|_| self.title.clone());
-        (status, axum::response::Html(body)).into_response()
-    }
+pub fn signed_out(page: &ErrorPage) -> Response {
+    let status = StatusCode::from_u16(page.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let body = page.render(&Shell::default()).unwrap_or_else(|_| page.title.clone());
+    (status, axum::response::Html(body)).into_response()
 }

@@ -19,11 +19,9 @@ pub mod health;
 pub mod kept;
 pub mod landing;
 pub mod log;
-pub mod look;
 pub mod mail;
 pub mod model;
 pub mod money;
-pub mod pages;
 pub mod people;
 pub mod reference;
 pub mod reply;
@@ -41,4 +39,6 @@ pub mod what_if;
 pub mod year;
 
 pub use app::{App, Settings};
+// What pages hold and how they look is a crate of its own, built while this one's queries are.
 pub use routes::service;
+use trustwide_pages::{self as pages, look};

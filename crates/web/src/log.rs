@@ -9,12 +9,12 @@ use trustwide_storage::views::{View as Entry, ViewFilter};
 
 use crate::{
     errors::WebError,
+    look::encoded,
     pages::{
         data::Pages,
         log::{AccessLogPage, View},
     },
     people::Directory,
-    reply,
     routes::Routes,
     typed,
     visit::Visit,
@@ -65,9 +65,8 @@ fn pages(visit: &Visit, total: u64) -> Pages {
     let of = u32::try_from(total.div_ceil(u64::from(AT_ONCE))).unwrap_or(u32::MAX).max(1);
     let asked = visit.asked("page").and_then(|it| it.parse().ok()).unwrap_or(1);
     let kept = visit.query.iter().filter(|(name, value)| name != "page" && !value.is_empty());
-    let kept: String = kept
-        .map(|(name, value)| format!("{}={}&", reply::encoded(name), reply::encoded(value)))
-        .collect();
+    let kept: String =
+        kept.map(|(name, value)| format!("{}={}&", encoded(name), encoded(value))).collect();
     Pages { number: asked.clamp(1, of), of, base: format!("/access-log?{kept}") }
 }
 

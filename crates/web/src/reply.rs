@@ -9,7 +9,7 @@ use axum::{
 
 use crate::{
     errors::WebError,
-    look::{Notice, PageView, Shell, Undo},
+    look::{Notice, PageView, Shell, Undo, encoded},
 };
 
 /// The cookie that carries one sentence from an act to the next page.
@@ -103,14 +103,6 @@ pub(crate) fn read_notice(cookie: &str) -> Option<Notice> {
     let [text, label, action] = <[String; 3]>::try_from(parts).ok()?;
     let undo = (!action.is_empty()).then(|| Undo { label, action: own_address(&action).into() });
     (!text.is_empty()).then_some(Notice { text, undo })
-}
-
-/// Text as a value in an address or a cookie.
-pub fn encoded(text: &str) -> String {
-    let keep = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~/".contains(&byte);
-    text.bytes()
-        .map(|byte| if keep(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
-        .collect()
 }
 
 fn decoded(text: &str) -> String {

@@ -19,7 +19,7 @@ use trustwide_storage::door::DoorError;
 use crate::{
     app::App,
     errors::WebError,
-    look::{Field, FieldKind, Form, PageView, Shell},
+    look::{Field, FieldKind, Form, PageView, Shell, encoded},
     pages::sign_in::SignInPage,
     reply::{self, Twin},
     routes::Routes,
@@ -57,11 +57,9 @@ async fn sign_in(stranger: Stranger, form: Unsigned) -> Result<Response, WebErro
         .sign_in(form.field("name"), form.secret("password"), &stranger.from, &stranger.device)
         .await
     {
-        Ok(new) if new.wants_code => with_session(
-            &stranger.app,
-            &new.secret,
-            &format!("/sign-in/code?to={}", reply::encoded(to)),
-        ),
+        Ok(new) if new.wants_code => {
+            with_session(&stranger.app, &new.secret, &format!("/sign-in/code?to={}", encoded(to)))
+        }
         Ok(new) => with_session(&stranger.app, &new.secret, to),
         Err(DoorError::Wrong) => {
             let again = typed::filled(sign_in_form(to), &form.0).with_error(

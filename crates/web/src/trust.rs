@@ -25,7 +25,7 @@ use crate::{
     banding, contacts,
     errors::WebError,
     evidence::{Evidence, Sources, column_of, plain, scale_of},
-    look::Undo,
+    look::{Undo, encoded},
     pages::{
         shared::{LeftOut, Phase, SchoolName, TrustFigure},
         trust::{PhaseGroup, SchoolFilter, SchoolSort, TrustActs, TrustPage},
@@ -69,7 +69,7 @@ fn filter_asked(visit: &Visit) -> String {
     let asked: Vec<String> = asked
         .map(|(name, value)| {
             let value: String = value.chars().take(80).collect();
-            format!("{name}={}", reply::encoded(&value))
+            format!("{name}={}", encoded(&value))
         })
         .collect();
     asked.join("&")
@@ -81,9 +81,8 @@ fn remembered(visit: &Visit) -> Option<String> {
     let says =
         |pair: &str| !matches!(pair.split_once('='), None | Some((_, "") | ("sort", "name")));
     let safe = kept.bytes().all(|it| it.is_ascii_alphanumeric() || b"=&-_.~/%".contains(&it));
-    let as_at = visit
-        .asked("as_at")
-        .map_or_else(String::new, |day| format!("&as_at={}", reply::encoded(day)));
+    let as_at =
+        visit.asked("as_at").map_or_else(String::new, |day| format!("&as_at={}", encoded(day)));
     (safe && kept.split('&').any(says)).then(|| format!("{kept}{as_at}"))
 }
 
@@ -255,7 +254,7 @@ async fn watch(Path(urn): Path<Urn>, posted: Posted) -> Result<Response, WebErro
         }
     };
     write.commit().await?;
-    let action = format!("{action}?to={}", reply::encoded(back));
+    let action = format!("{action}?to={}", encoded(back));
     reply::done(back, &text, Some(Undo { label: "Undo".into(), action }))
 }
 

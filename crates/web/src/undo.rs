@@ -17,6 +17,7 @@ use trustwide_storage::{
 use crate::{
     banding, contacts, days, elements,
     errors::WebError,
+    look::encoded,
     people::{self, managers},
     reply,
     routes::Routes,
@@ -30,7 +31,7 @@ pub fn routes() -> Routes {
 
 /// The address that takes an act back and then leads on; `version` is what to go back to, `None` for something new.
 pub fn address(kind: &str, record: &RecordId, version: Option<&str>, to: &str) -> String {
-    format!("/undo/{kind}/{record}/{}?to={}", version.unwrap_or("-"), reply::encoded(to))
+    format!("/undo/{kind}/{record}/{}?to={}", version.unwrap_or("-"), encoded(to))
 }
 
 async fn undo(

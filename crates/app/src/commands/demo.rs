@@ -7,8 +7,9 @@ use clap::Args;
 use jiff::{Timestamp, civil::Date};
 use trustwide_app::demo::{self, Plan};
 use trustwide_domain::Moment;
+use trustwide_pages::sign_in::Pick;
 use trustwide_storage::{Database, Surroundings};
-use trustwide_web::{App, Settings, pages::sign_in::Pick};
+use trustwide_web::{App, Settings};
 
 use super::serve::{listen, serve, start_log};
 use crate::{

@@ -6,7 +6,7 @@ use trustwide_storage::door::DoorError;
 
 use crate::{
     errors::WebError,
-    look::{Field, FieldKind, Form},
+    look::{Field, FieldKind, Form, encoded},
     pages::sign_in::EnrolPage,
     reply, typed,
     visit::{Posted, Stranger, Visit},
@@ -99,7 +99,7 @@ async fn enrol_page(visit: &Visit) -> Result<EnrolPage, WebError> {
 
 /// What a telephone reads: who asks, for whom, and the secret.
 fn address(trust: &str, name: &str, secret: &str) -> String {
-    let part = |text: &str| reply::encoded(text).replace('/', "%2F");
+    let part = |text: &str| encoded(text).replace('/', "%2F");
     let issuer = part(&format!("Trustwide ({trust})"));
     format!("otpauth://totp/{issuer}:{}?secret={secret}&issuer={issuer}", part(name))
 }

@@ -11,7 +11,7 @@ use super::{facts, is_own, private_of};
 use crate::{
     errors::WebError,
     evidence::{Evidence, Sources, text},
-    look::{Choice, Field, FieldKind, Form, Undo},
+    look::{Choice, Field, FieldKind, Form, Undo, encoded},
     pages::school::{ContextNote, Correction, PrivatePart, RegisterFact},
     reply,
     routes::Routes,
@@ -253,6 +253,6 @@ fn typed_again(mut form: Form, values: &[&str; 2], faults: [Option<String>; 2]) 
 
 fn done(urn: Urn, text: &str, undo: &str) -> Result<Response, WebError> {
     let to = format!("/schools/{urn}");
-    let action = format!("{undo}?to={}", reply::encoded(&to));
+    let action = format!("{undo}?to={}", encoded(&to));
     reply::done(&to, text, Some(Undo { label: "Undo".into(), action }))
 }

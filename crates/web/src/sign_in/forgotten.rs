@@ -1,6 +1,6 @@
 //! `/forgotten`: a link to choose a new password, by mail. The answer is the same whoever asks, and as quick.
 
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use trustwide_domain::{AsAt, Moment, access::Access};
 use trustwide_storage::{
     Who,
@@ -10,7 +10,7 @@ use trustwide_storage::{
 use super::page;
 use crate::{
     app::App,
-    errors::WebError,
+    errors::{WebError, signed_out},
     look::{Field, Form, Link},
     mail::{Letter, LinkWords},
     pages::{errors::ErrorPage, sign_in::SignInPage},
@@ -24,7 +24,7 @@ const BETWEEN_LETTERS: i64 = 15 * 60 * 1_000_000;
 /// `GET /forgotten`
 pub async fn ask(stranger: Stranger) -> Result<Response, WebError> {
     if !sends_mail(&stranger.app) {
-        return Ok(ask_the_administrator().into_response());
+        return Ok(signed_out(&ask_the_administrator()));
     }
     let name = Field::text("name", "E-mail address or sign-in name").with_autocomplete("username");
     let form = Form::new("/forgotten", "Send me a link", vec![name]).with_cancel("/sign-in");
@@ -37,7 +37,7 @@ pub async fn ask(stranger: Stranger) -> Result<Response, WebError> {
 /// `POST /forgotten`: the letter is written after the answer has gone, so that its time tells nothing.
 pub async fn send(stranger: Stranger, sent: Unsigned) -> Result<Response, WebError> {
     if !sends_mail(&stranger.app) {
-        return Ok(ask_the_administrator().into_response());
+        return Ok(signed_out(&ask_the_administrator()));
     }
     let (app, name) = (stranger.app, sent.field("name").to_owned());
     tokio::spawn(async move {
@@ -45,7 +45,7 @@ pub async fn send(stranger: Stranger, sent: Unsigned) -> Result<Response, WebErr
             tracing::error!("a link to choose a new password was not sent: {error}");
         }
     });
-    Ok(on_its_way().into_response())
+    Ok(signed_out(&on_its_way()))
 }
 
 fn sends_mail(app: &App) -> bool {

@@ -1,17 +1,14 @@
 //! `/welcome/{token}`: a one-time link lets somebody choose a password: the first administrator, an invitation, a reset.
 
-use axum::{
-    extract::Path,
-    response::{IntoResponse, Response},
-};
+use axum::{extract::Path, response::Response};
 use trustwide_domain::{AsAt, PersonId, TrustId, access::Access};
 use trustwide_storage::{Who, door::DoorError};
 
 use super::{page, page_again, with_session};
 use crate::{
     app::App,
-    errors::WebError,
-    look::{Field, FieldKind, Form},
+    errors::{WebError, signed_out},
+    look::{Field, FieldKind, Form, encoded},
     pages::{errors::ErrorPage, sign_in::SignInPage},
     typed::Unsigned,
     visit::Stranger,
@@ -24,7 +21,7 @@ pub const PASSWORD_WEAK: &str = "Choose at least 12 characters that are not your
 pub async fn ask(stranger: Stranger, Path(token): Path<String>) -> Result<Response, WebError> {
     match greeting(&stranger.app, &token).await {
         Ok(intro) => page(&stranger, &welcome_page(intro, form(&token)), "").await,
-        Err(DoorError::LinkSpent) => Ok(ErrorPage::link_spent().into_response()),
+        Err(DoorError::LinkSpent) => Ok(signed_out(&ErrorPage::link_spent())),
         Err(error) => Err(error.into()),
     }
 }
@@ -47,7 +44,7 @@ pub async fn choose(
             if new.wants_code { "/sign-in/code" } else { "/" },
         ),
         Err(DoorError::WeakPassword) => wrong(&stranger, &token, 0, PASSWORD_WEAK).await,
-        Err(DoorError::LinkSpent) => Ok(ErrorPage::link_spent().into_response()),
+        Err(DoorError::LinkSpent) => Ok(signed_out(&ErrorPage::link_spent())),
         Err(error) => Err(error.into()),
     }
 }
@@ -62,7 +59,7 @@ async fn wrong(
     form.fields[field].error = Some(said.into());
     match greeting(&stranger.app, token).await {
         Ok(intro) => page_again(stranger, &welcome_page(intro, form), "").await,
-        Err(DoorError::LinkSpent) => Ok(ErrorPage::link_spent().into_response()),
+        Err(DoorError::LinkSpent) => Ok(signed_out(&ErrorPage::link_spent())),
         Err(error) => Err(error.into()),
     }
 }
@@ -92,7 +89,7 @@ fn form(token: &str) -> Form {
         secret("password", "Password").with_help(PASSWORD_HELP),
         secret("again", "The same again"),
     ];
-    Form::new(format!("/welcome/{}", crate::reply::encoded(token)), "Keep it and sign in", fields)
+    Form::new(format!("/welcome/{}", encoded(token)), "Keep it and sign in", fields)
 }
 
 fn welcome_page(intro: String, form: Form) -> SignInPage {

@@ -6,20 +6,17 @@
 
 use std::io::{BufRead as _, BufReader, Read, Seek, Write};
 
-use sea_orm::{
-    Condition, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait, SqlErr,
-};
+use sea_orm::{Condition, DatabaseTransaction, SqlErr};
 use serde::{Deserialize, Serialize};
 use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
 use crate::{
     Database, StorageError,
+    any_table::{self, Table, Unfit},
     audit::{self, ChainHead},
     database::Reach,
-    every_table, migrate,
-    pages::{rows_after, rows_at_once},
-    tables,
-    versions::AnyTable,
+    migrate,
+    pages::rows_at_once,
 };
 
 /// The form of the archive itself, raised when an older program could not read it.
@@ -52,14 +49,10 @@ impl Database {
         let tx = self.reading(Reach::All).await?;
         let mut zip = ZipWriter::new(out);
         let mut lines = Vec::new();
-        macro_rules! put_each {
-            ($($module:ident),*) => {$(
-                let name = stringify!($module);
-                let rows = put_table::<tables::$module::Entity, _>(&tx, name, &mut zip).await?;
-                lines.push(TableLine { name: name.into(), rows });
-            )*};
+        for table in any_table::all() {
+            let rows = put_table(&tx, table, &mut zip).await?;
+            lines.push(TableLine { name: table.name().into(), rows });
         }
-        every_table!(put_each);
         let chains = audit::chain_heads(&tx).await?;
         let manifest = Manifest {
             form: FORM,
@@ -84,14 +77,10 @@ impl Database {
         let _queue = self.writing().await;
         let tx = self.changing(Reach::All).await?;
         refuse_unless_empty(&tx).await?;
-        macro_rules! take_each {
-            ($($module:ident),*) => {$(
-                let name = stringify!($module);
-                let rows = take_table::<tables::$module::Entity, _>(&tx, name, &mut zip, &manifest).await?;
-                manifest.agrees(name, rows)?;
-            )*};
+        for table in any_table::all() {
+            let rows = take_table(&tx, table, &mut zip, &manifest).await?;
+            manifest.agrees(table.name(), rows)?;
         }
-        every_table!(take_each);
         let (heads, faults) = audit::faults_in(&tx).await?;
         if let Some(fault) = faults.first() {
             return Err(refused(&format!("The archive is damaged: {fault}")));
@@ -121,34 +110,34 @@ impl Manifest {
     }
 }
 
-async fn put_table<E: AnyTable, W: Write + Seek>(
+async fn put_table<W: Write + Seek>(
     tx: &DatabaseTransaction,
-    name: &str,
+    table: &dyn Table,
     zip: &mut ZipWriter<W>,
 ) -> Result<u64, StorageError> {
-    zip.start_file(file_of(name), options()).map_err(file_error)?;
+    zip.start_file(file_of(table.name()), options()).map_err(file_error)?;
     let (mut rows, mut last) = (0, None);
     loop {
-        let page = rows_after::<E>(tx, Condition::all(), last.as_ref()).await?;
-        for row in &page {
-            let mut line = serde_json::to_vec(row).map_err(StorageError::damaged)?;
-            line.push(b'\n');
-            zip.write_all(&line)?;
+        let page = table.lines(tx, Condition::all(), last).await?;
+        for line in &page.rows {
+            zip.write_all(line)?;
+            zip.write_all(b"\n")?;
         }
-        rows += page.len() as u64;
-        match page.into_iter().next_back() {
-            Some(row) => last = Some(row),
-            None => return Ok(rows),
+        rows += page.rows.len() as u64;
+        if page.last.is_none() {
+            return Ok(rows);
         }
+        last = page.last;
     }
 }
 
-async fn take_table<E: AnyTable, R: Read + Seek>(
+async fn take_table<R: Read + Seek>(
     tx: &DatabaseTransaction,
-    name: &str,
+    table: &dyn Table,
     zip: &mut ZipArchive<R>,
     manifest: &Manifest,
 ) -> Result<u64, StorageError> {
+    let name = table.name();
     // A table that the archive's program did not know yet.
     if manifest.rows_of(name).is_none() {
         return Ok(0);
@@ -156,20 +145,19 @@ async fn take_table<E: AnyTable, R: Read + Seek>(
     let file = zip.by_name(&file_of(name));
     let missing = |_| refused(&format!("The archive is damaged: it has no {}", file_of(name)));
     let mut lines = BufReader::new(file.map_err(missing)?);
-    let (mut rows, mut page, mut line) = (0, Vec::new(), Vec::new());
+    let (mut rows, mut page) = (0, Vec::new());
     loop {
-        line.clear();
+        let mut line = Vec::new();
         let read = lines.read_until(b'\n', &mut line);
         let ended = read.map_err(|error| damaged(name, rows + 1, &error))? == 0;
         if !ended {
-            rows += 1;
-            let row: E::Model =
-                serde_json::from_slice(&line).map_err(|error| damaged(name, rows, &error))?;
-            page.push(row.into_active_model());
+            page.push(line);
         }
         if page.len() as u64 >= rows_at_once(name) || (ended && !page.is_empty()) {
-            let put = E::insert_many(std::mem::take(&mut page)).exec_without_returning(tx).await;
-            put.map_err(|error| does_not_fit(name, error))?;
+            let (before, taken) = (rows, page.len() as u64);
+            let put = table.insert(tx, std::mem::take(&mut page)).await;
+            put.map_err(|unfit| does_not_fit(name, before, unfit))?;
+            rows += taken;
         }
         if ended {
             return Ok(rows);
@@ -195,14 +183,12 @@ fn read_manifest<R: Read + Seek>(zip: &mut ZipArchive<R>) -> Result<Manifest, St
 }
 
 async fn refuse_unless_empty(tx: &DatabaseTransaction) -> Result<(), StorageError> {
-    macro_rules! look_at_each {
-        ($($module:ident),*) => {$(
-            if tables::$module::Entity::find().count(tx).await? > 0 {
-                return Err(refused("An archive is restored only into an empty database, and this one has rows"));
-            }
-        )*};
+    for table in any_table::all() {
+        if table.count(tx).await? > 0 {
+            let why = "An archive is restored only into an empty database, and this one has rows";
+            return Err(refused(why));
+        }
     }
-    every_table!(look_at_each);
     Ok(())
 }
 
@@ -231,8 +217,13 @@ fn damaged(table: &str, line: u64, error: &dyn std::fmt::Display) -> StorageErro
     refused(&format!("The archive is damaged: line {line} of {} ({error})", file_of(table)))
 }
 
-/// Rows that break a rule of the tables are the archive's fault; anything else is the database's.
-fn does_not_fit(table: &str, error: DbErr) -> StorageError {
+/// Lines that are no rows, and rows that break a rule of the tables, are the archive's fault; anything else is the
+/// database's. `before` lines of the table went in already.
+fn does_not_fit(table: &str, before: u64, unfit: Unfit) -> StorageError {
+    let error = match unfit {
+        Unfit::Line(at, error) => return damaged(table, before + at as u64 + 1, &error),
+        Unfit::Rows(error) => error,
+    };
     match error.sql_err() {
         Some(SqlErr::UniqueConstraintViolation(_) | SqlErr::ForeignKeyConstraintViolation(_)) => {
             refused(&format!("The archive is damaged: rows of {table} contradict one another"))

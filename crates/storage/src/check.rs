@@ -10,20 +10,20 @@ mod rules;
 use std::collections::BTreeMap;
 
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait,
-    QueryOrder, QuerySelect, Statement,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryOrder,
+    QuerySelect, Statement,
 };
 use serde::Serialize;
 use trustwide_domain::{Block, Place, block::Cells};
 
 use crate::{
-    Database, Kind, StorageError,
+    Database, Kind, StorageError, any_table,
     audit::{self, ChainHead},
     database::Reach,
-    every_table, every_versioned,
+    every_versioned,
     landing::unpacked,
-    pages::rows_after,
-    tables::{self, source, source_row},
+    pages::{key_of, rows_after},
+    tables::{source, source_row},
 };
 
 pub use rules::references;
@@ -138,7 +138,7 @@ async fn row_faults(
     let mut last = None;
     loop {
         let of_file = Condition::all().add(source_row::Column::SourceId.eq(id));
-        let page = rows_after::<source_row::Entity>(tx, of_file, last.as_ref()).await?;
+        let page = rows_after::<source_row::Entity>(tx, of_file, last).await?;
         for row in &page {
             if row.place.parse::<Place>().is_err() {
                 faults.push(format!("line {} of file {id} is about no known place", row.line));
@@ -148,9 +148,9 @@ async fn row_faults(
                     .push(format!("line {} of file {id} does not decode to its columns", row.line));
             }
         }
-        match page.into_iter().next_back() {
-            Some(row) => last = Some(row),
-            None => return Ok(faults),
+        last = page.last().map(key_of::<source_row::Entity>);
+        if last.is_none() {
+            return Ok(faults);
         }
     }
 }
@@ -182,11 +182,8 @@ async fn integrity_faults(tx: &DatabaseTransaction) -> Result<Vec<String>, Stora
 
 async fn row_counts(tx: &DatabaseTransaction) -> Result<BTreeMap<&'static str, u64>, StorageError> {
     let mut rows = BTreeMap::new();
-    macro_rules! count_each {
-        ($($module:ident),*) => {$(
-            rows.insert(stringify!($module), tables::$module::Entity::find().count(tx).await?);
-        )*};
+    for table in any_table::all() {
+        rows.insert(table.name(), table.count(tx).await?);
     }
-    every_table!(count_each);
     Ok(rows)
 }

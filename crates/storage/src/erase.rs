@@ -3,9 +3,8 @@
 //! Erasing leaves the record's id, so that what they did still hangs together; what is kept about others stays.
 
 use sea_orm::{
-    ColumnTrait, Condition, DatabaseTransaction, EntityTrait, IdenStatic as _, Iterable,
-    QueryFilter,
-    sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement},
+    ColumnTrait, Condition, DatabaseTransaction, EntityTrait, QueryFilter,
+    sea_query::{Expr, ExprTrait, Query, SelectStatement},
 };
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -13,14 +12,11 @@ use trustwide_domain::ids::{PersonId, RecordId, TrustId};
 
 use crate::{
     Database, StorageError, Versioned, Write,
+    any_table::{self, Table},
     database::Reach,
     door::name_key,
-    every_table,
-    export::of_trust,
-    open_rows::open_row,
-    pages::rows_after,
     tables::{
-        self, audit, audit_payload, credential, feed, link, person, record_party, session,
+        audit, audit_payload, credential, feed, link, person, record_party, session,
         sign_in_failure, upload, view_log,
     },
     versions::AnyTable,
@@ -80,15 +76,12 @@ impl Database {
     ) -> Result<Value, StorageError> {
         let tx = self.reading(Reach::Trust(&trust.0)).await?;
         let mut held = Map::new();
-        macro_rules! take_each {
-            ($($module:ident),*) => {$(
-                let rows = rows_about::<tables::$module::Entity>(&tx, stringify!($module), trust, id).await?;
-                if !rows.is_empty() {
-                    held.insert(stringify!($module).into(), rows.into());
-                }
-            )*};
+        for table in any_table::all() {
+            let rows = rows_about(&tx, table, trust, id).await?;
+            if !rows.is_empty() {
+                held.insert(table.name().into(), rows.into());
+            }
         }
-        every_table!(take_each);
         if held.contains_key(person::Entity::KIND) {
             Ok(serde_json::json!({ "person": id, "trust": trust, "held": held }))
         } else {
@@ -146,8 +139,8 @@ impl Write {
         &mut self,
         id: &PersonId,
     ) -> Result<u64, StorageError> {
-        let theirs = of_trust::<E>(&self.trust())
-            .add(Expr::col((E::default(), Alias::new("person_id"))).eq(id.0.clone()));
+        let table = any_table::of::<E>();
+        let theirs = table.of_trust(&self.trust()).add(table.cell("person_id").eq(id.0.clone()));
         Ok(E::delete_many().filter(theirs).exec(self.tx()).await?.rows_affected)
     }
 }
@@ -165,16 +158,16 @@ const NAMING: [&str; 8] = [
 ];
 
 /// The rows of a table that name a person in any column, or that belong to a record that concerns them.
-async fn rows_about<E: AnyTable>(
+async fn rows_about(
     tx: &DatabaseTransaction,
-    table: &str,
+    table: &dyn Table,
     trust: &TrustId,
     id: &PersonId,
 ) -> Result<Vec<Value>, StorageError> {
     let mut naming = Condition::any();
-    for column in E::Column::iter() {
-        let cell = Expr::col((E::default(), column));
-        match (table, column.as_str()) {
+    for column in table.columns() {
+        let cell = table.cell(column);
+        match (table.name(), column) {
             (_, "record_id") | ("record", "id") => {
                 naming = naming.add(cell.in_subquery(records_of(id)))
             }
@@ -190,15 +183,13 @@ async fn rows_about<E: AnyTable>(
     }
     let (mut rows, mut last) = (Vec::new(), None);
     loop {
-        let theirs = of_trust::<E>(trust).add(naming.clone());
-        let page = rows_after::<E>(tx, theirs, last.as_ref()).await?;
-        for row in &page {
-            rows.push(Value::Object(open_row(table, row)?));
+        let theirs = table.of_trust(trust).add(naming.clone());
+        let page = table.open_rows(tx, theirs, last).await?;
+        rows.extend(page.rows.into_iter().map(Value::Object));
+        if page.last.is_none() {
+            return Ok(rows);
         }
-        match page.into_iter().next_back() {
-            Some(row) => last = Some(row),
-            None => return Ok(rows),
-        }
+        last = page.last;
     }
 }
 

@@ -5,9 +5,7 @@
 use std::io::{Seek, Write};
 
 use sea_orm::{
-    ColumnTrait, Condition, DatabaseTransaction, EntityTrait, Iterable, QueryFilter, QueryOrder,
-    QuerySelect,
-    sea_query::{Expr, ExprTrait},
+    ColumnTrait, Condition, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use serde_json::{Map, Value};
 use trustwide_domain::{Cell, block::Cells, ids::TrustId};
@@ -16,15 +14,13 @@ use zip::ZipWriter;
 
 use crate::{
     Database, StorageError,
+    any_table::{self, Key, Table},
     archive::{file_error, instant, options},
     database::Reach,
-    every_table,
     landing::unpacked,
-    open_rows::open_row,
-    pages::rows_after,
-    tables::{self, source, source_row, upload},
+    pages::{key_of, rows_after},
+    tables::{source, source_row, upload},
     trusts::Trust,
-    versions::AnyTable,
 };
 
 impl Database {
@@ -41,15 +37,10 @@ impl Database {
         let made_at = instant(self.surroundings().now().0);
         let readme = README.replace("{trust}", &head.name).replace("{made_at}", &made_at);
         export.put("README.txt", readme.as_bytes())?;
-        macro_rules! put_each {
-            ($($module:ident),*) => {$(
-                // The rows of files are written file by file, decoded.
-                if stringify!($module) != "source_row" {
-                    export.put_table::<tables::$module::Entity>(stringify!($module)).await?;
-                }
-            )*};
+        // The rows of files are written file by file, decoded.
+        for table in any_table::all().into_iter().filter(|it| it.name() != "source_row") {
+            export.put_table(table).await?;
         }
-        every_table!(put_each);
         export.put_sources().await?;
         export.put_uploads().await?;
         export.zip.finish().map_err(file_error)?.flush()?;
@@ -73,19 +64,20 @@ impl<W: Write + Seek> Export<W> {
         Ok(self.zip.write_all(bytes)?)
     }
 
-    async fn put_table<E: AnyTable>(&mut self, table: &str) -> Result<(), StorageError> {
-        self.start(&format!("tables/{table}.json"))?;
+    async fn put_table(&mut self, table: &dyn Table) -> Result<(), StorageError> {
+        let name = table.name();
+        self.start(&format!("tables/{name}.json"))?;
         let mut list = JsonList::default();
         let mut last = None;
-        while let Some(rows) = self.next_rows::<E>(table, &mut last).await? {
+        while let Some(rows) = self.next_rows(table, &mut last).await? {
             for row in rows {
                 list.push(&mut self.zip, &Value::Object(row))?;
             }
         }
         list.end(&mut self.zip)?;
-        self.start(&format!("tables/{table}.csv"))?;
+        self.start(&format!("tables/{name}.csv"))?;
         let (mut header, mut last) = (true, None);
-        while let Some(rows) = self.next_rows::<E>(table, &mut last).await? {
+        while let Some(rows) = self.next_rows(table, &mut last).await? {
             for row in rows {
                 if std::mem::take(&mut header) {
                     write_line(&mut self.zip, row.keys().map(String::as_str))?;
@@ -98,16 +90,15 @@ impl<W: Write + Seek> Export<W> {
     }
 
     /// The next page of the trust's rows, open to people; `None` at the end.
-    async fn next_rows<E: AnyTable>(
+    async fn next_rows(
         &self,
-        table: &str,
-        last: &mut Option<E::Model>,
+        table: &dyn Table,
+        last: &mut Option<Key>,
     ) -> Result<Option<Vec<Map<String, Value>>>, StorageError> {
-        let mine = of_trust::<E>(&self.trust);
-        let page = rows_after::<E>(&self.tx, mine, last.as_ref()).await?;
-        let rows: Vec<_> = page.iter().map(|row| open_row(table, row)).collect::<Result<_, _>>()?;
-        *last = page.into_iter().next_back();
-        Ok(last.is_some().then_some(rows))
+        let mine = table.of_trust(&self.trust);
+        let page = table.open_rows(&self.tx, mine, last.take()).await?;
+        *last = page.last;
+        Ok(last.is_some().then_some(page.rows))
     }
 
     async fn put_sources(&mut self) -> Result<(), StorageError> {
@@ -165,39 +156,31 @@ impl<W: Write + Seek> Export<W> {
     async fn next_source_rows(
         &self,
         id: &str,
-        last: &mut Option<source_row::Model>,
+        last: &mut Option<Key>,
     ) -> Result<Option<Vec<source_row::Model>>, StorageError> {
         let of_file = Condition::all().add(source_row::Column::SourceId.eq(id));
-        let page = rows_after::<source_row::Entity>(&self.tx, of_file, last.as_ref()).await?;
-        *last = page.last().cloned();
+        let page = rows_after::<source_row::Entity>(&self.tx, of_file, last.take()).await?;
+        *last = page.last().map(key_of::<source_row::Entity>);
         Ok(last.is_some().then_some(page))
     }
 
     async fn put_uploads(&mut self) -> Result<(), StorageError> {
-        let mut last: Option<upload::Model> = None;
+        let mut last = None;
         loop {
-            let mine = of_trust::<upload::Entity>(&self.trust);
-            let page = rows_after::<upload::Entity>(&self.tx, mine, last.as_ref()).await?;
+            let mine = any_table::of::<upload::Entity>().of_trust(&self.trust);
+            let page = rows_after::<upload::Entity>(&self.tx, mine, last).await?;
             for row in &page {
                 self.put(
                     &format!("uploads/{}-{}", row.id, plain_name(&row.file_name)),
                     &row.bytes,
                 )?;
             }
-            match page.into_iter().next_back() {
-                Some(row) => last = Some(row),
-                None => return Ok(()),
+            last = page.last().map(key_of::<upload::Entity>);
+            if last.is_none() {
+                return Ok(());
             }
         }
     }
-}
-
-/// The rows of one trust, in any table: its own head row by id, all others by `trust_id`.
-pub(crate) fn of_trust<E: AnyTable>(trust: &TrustId) -> Condition {
-    use sea_orm::{IdenStatic as _, sea_query::Alias};
-    let names_its_trust = E::Column::iter().any(|column| column.as_str() == "trust_id");
-    let column = if names_its_trust { "trust_id" } else { "id" };
-    Condition::all().add(Expr::col((E::default(), Alias::new(column))).eq(trust.0.clone()))
 }
 
 /// A JSON list written as it grows, one row a line.

@@ -4,6 +4,7 @@
 //! through [`Write`], which holds the trust's lock from its first check to its commit. Not here: what the figures mean
 //! (`domain`), how a file is read (`importers`), pages (`web`).
 
+mod any_table;
 pub mod archive;
 pub mod audit;
 pub mod banding;

@@ -35,6 +35,18 @@ pub struct Group {
     pub rows: Vec<Row>,
 }
 
+impl Group {
+    /// The rows of which something is known.
+    pub fn known(&self) -> impl Iterator<Item = &Row> {
+        self.rows.iter().filter(|it| it.is_known())
+    }
+
+    /// The rows of which nobody has recorded anything yet.
+    pub fn silent(&self) -> Vec<&Row> {
+        self.rows.iter().filter(|it| !it.is_known()).collect()
+    }
+}
+
 /// One thing that is recorded of one element.
 #[derive(Debug, Clone, Serialize)]
 pub struct Row {
@@ -166,6 +178,11 @@ impl Row {
 
     pub fn what(&self) -> &str {
         what(&self.aspect, &self.asked)
+    }
+
+    /// Whether the trust, the model or a school says where it stands.
+    pub fn is_known(&self) -> bool {
+        self.stands.is_some() || self.named.is_some() || !self.schools.is_empty()
     }
 }
 

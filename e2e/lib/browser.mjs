@@ -1,4 +1,4 @@
-// The browser: how Chromium is started, and the views that a journey can be taken in. Not here: what a step checks (`step.mjs`).
+// The browser: how Chromium is started, and the views that a journey can be taken in. Not here: what a step checks (`checks.mjs`).
 
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';

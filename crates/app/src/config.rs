@@ -153,19 +153,39 @@ impl Config {
         values.into_iter().map(|(name, value)| (name.into(), value, origin(name).into())).collect()
     }
 
-    /// Opens the database and brings its tables up to date, with a copy of an SQLite file made before that.
+    /// Opens the database, made where there is none, and brings its tables up to date.
     pub async fn open(&self) -> anyhow::Result<Database> {
-        self.open_with(Surroundings::real()).await
-    }
-
-    /// The same with a clock and chance of the caller's.
-    pub async fn open_with(&self, surroundings: Surroundings) -> anyhow::Result<Database> {
         if self.database.starts_with("sqlite:") {
             fs::create_dir_all(&self.data)
                 .with_context(|| format!("making the folder {}", self.data.display()))?;
         }
-        let db = Database::open(&self.database, surroundings).await;
-        let db = db.with_context(|| format!("opening {}", hide_password(&self.database)))?;
+        self.brought_up(self.connect().await?).await
+    }
+
+    /// The same, refused where there is none.
+    pub async fn open_existing(&self) -> anyhow::Result<Database> {
+        const MAKE: &str = "or make a trust there with 'trustwide new'";
+        if let Some(file) = sqlite_file(&self.database).filter(|it| !it.exists()) {
+            let folder = file.parent().unwrap_or(&self.data).display();
+            bail!("there is no database in {folder}: give its folder with --data, {MAKE}");
+        }
+        let db = self.connect().await?;
+        if !db.has_tables().await? {
+            let url = hide_password(&self.database);
+            bail!(
+                "the database {url} holds nothing: give another with --data or --database, {MAKE}"
+            );
+        }
+        self.brought_up(db).await
+    }
+
+    async fn connect(&self) -> anyhow::Result<Database> {
+        let db = Database::open(&self.database, Surroundings::real()).await;
+        db.with_context(|| format!("opening {}", hide_password(&self.database)))
+    }
+
+    /// Brings the tables up to date, with a copy of an SQLite file made before that.
+    async fn brought_up(&self, db: Database) -> anyhow::Result<Database> {
         if !db.is_up_to_date().await? {
             self.copy_before_migration(&db).await?;
             db.migrate().await.context("bringing the database up to date")?;
@@ -209,6 +229,13 @@ pub fn sqlite_url(data: &Path) -> String {
     format!("sqlite://{}", data.join("trustwide.sqlite").display())
 }
 
+/// The file of an SQLite address.
+fn sqlite_file(url: &str) -> Option<PathBuf> {
+    let path = url.strip_prefix("sqlite:")?;
+    let path = path.strip_prefix("//").unwrap_or(path);
+    Some(path.split('?').next().unwrap_or(path).into())
+}
+
 /// An address with its password left out.
 fn hide_password(url: &str) -> String {
     match url.split_once("://").and_then(|(scheme, rest)| Some((scheme, rest.rsplit_once('@')?))) {
@@ -231,6 +258,14 @@ mod tests {
         check("postgres://me:secret@host/db", "postgres://me:…@host/db");
         check("postgres://host/db", "postgres://host/db");
         check("sqlite:///data/trustwide.sqlite", "sqlite:///data/trustwide.sqlite");
+    }
+
+    #[test]
+    fn a_file_is_found_in_its_address() {
+        let data = Path::new("/data");
+        assert_eq!(sqlite_file(&sqlite_url(data)), Some(data.join("trustwide.sqlite")));
+        assert_eq!(sqlite_file("sqlite:kept.sqlite?mode=rw"), Some("kept.sqlite".into()));
+        assert_eq!(sqlite_file("postgres://host/db"), None);
     }
 
     #[test]

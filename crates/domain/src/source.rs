@@ -39,7 +39,10 @@ macro_rules! words {
             fn from_str(text: &str) -> Result<Self, UnknownWord> {
                 match text {
                     $($word => Ok($name::$variant),)*
-                    _ => Err(UnknownWord(text.chars().take(40).collect())),
+                    _ => Err(UnknownWord {
+                        given: text.chars().take(40).collect(),
+                        known: vec![$($word),*],
+                    }),
                 }
             }
         }
@@ -48,8 +51,11 @@ macro_rules! words {
 
 /// The word is not one of the kinds or stages.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is not known here")]
-pub struct UnknownWord(pub String);
+#[error("{given:?} is not known here: give one of {}", known.join(", "))]
+pub struct UnknownWord {
+    pub given: String,
+    pub known: Vec<&'static str>,
+}
 
 words! {
     /// What a file holds. One reader in `importers` for each.

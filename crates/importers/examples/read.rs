@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let file = read(kind, name, &bytes, &hints)?;
     println!(
         "{name}: guessed {:?}; {} {:?} {} {:?}; {} read, {} kept, {} passed over, {} refused; {} columns, {} bytes",
-        guess_kind(name, &bytes).map(|it| it.word()),
+        guess_kind(&bytes).map(|it| it.word()),
         file.kind,
         file.year.map(|it| it.to_string()),
         file.stage,

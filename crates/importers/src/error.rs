@@ -63,7 +63,7 @@ pub enum ImportError {
     WrongKind { kind: SourceKind, missing: Vec<&'static str>, looks_like: Option<SourceKind> },
     #[error("the table has no column called {wanted}; it has {found}")]
     NoColumn { wanted: &'static str, found: String },
-    #[error("the file says nowhere which year it is of; give the year, for example --year 2018-19")]
+    #[error("the file says nowhere which year it is of; give the academic year, such as 2018-19")]
     NoYear,
     #[error(
         "{first_says} says {first}, but {second_says} says {second}; \

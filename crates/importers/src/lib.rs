@@ -110,10 +110,9 @@ pub fn read(
     }
 }
 
-/// The kind of a file, by what is inside it; `None` where nothing gives it away or it can't be opened.
-///
-/// The name is not gone by: people rename files.
-pub fn guess_kind(_name: &str, bytes: &[u8]) -> Option<SourceKind> {
+/// The kind of a file, by what is inside it and not by its name, since people rename files; `None` where nothing gives it
+/// away or it can't be opened.
+pub fn guess_kind(bytes: &[u8]) -> Option<SourceKind> {
     let hints = Hints::default();
     let (content, _) = file::Content::open(bytes, &hints).ok()?;
     guess::of_content(&content, hints.limits)

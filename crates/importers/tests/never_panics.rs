@@ -19,7 +19,7 @@ fn try_all(bytes: &[u8]) {
             Err(error) => assert!(!error.to_string().is_empty()),
         }
     }
-    guess_kind("file", bytes);
+    guess_kind(bytes);
 }
 
 /// Names that readers look for, and cells that they meet.

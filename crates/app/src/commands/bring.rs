@@ -28,15 +28,17 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Each by its word.
+    pub const WORDS: [(&str, Kind); 4] = [
+        ("people", Kind::People),
+        ("bands", Kind::Bands),
+        ("days", Kind::Days),
+        ("terms", Kind::Terms),
+    ];
+
     /// The one with this word.
     pub fn from_word(word: &str) -> Option<Kind> {
-        Some(match word {
-            "people" => Kind::People,
-            "bands" => Kind::Bands,
-            "days" => Kind::Days,
-            "terms" => Kind::Terms,
-            _ => return None,
-        })
+        Kind::WORDS.iter().find(|(known, _)| *known == word).map(|(_, kind)| *kind)
     }
 
     fn brought(self) -> Brought {

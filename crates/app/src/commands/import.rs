@@ -20,7 +20,7 @@ use trustwide_storage::{Database, landing::Landed, trusts::operator};
 
 use super::{
     bring::{self, Flags, Kind},
-    find_trust, open,
+    find_trust, open, open_or_make,
 };
 use crate::{
     config::Place,
@@ -66,7 +66,10 @@ impl FromStr for ImportKind {
     fn from_str(text: &str) -> Result<Self, UnknownWord> {
         match Kind::from_word(text) {
             Some(own) => Ok(ImportKind::Own(own)),
-            None => text.parse().map(ImportKind::Figures),
+            None => text.parse().map(ImportKind::Figures).map_err(|mut unknown: UnknownWord| {
+                unknown.known.extend(Kind::WORDS.iter().map(|(word, _)| word));
+                unknown
+            }),
         }
     }
 }
@@ -94,14 +97,16 @@ pub struct Report {
 
 impl Import {
     pub async fn run(self, place: Place) -> anyhow::Result<ExitCode> {
-        let db = open(&place).await?;
         let kind = match self.kind {
             ImportKind::Figures(kind) => kind,
             ImportKind::Own(kind) => {
+                let db = open(&place).await?;
                 let trust = find_trust(&db, self.trust).await?;
                 return bring::run(&db, trust, kind, &self.files, &self.own, self.json).await;
             }
         };
+        // Published figures may come before any trust.
+        let db = open_or_make(&place).await?;
         let mut reports = Vec::new();
         for file in &self.files {
             let hints = Hints {
@@ -182,6 +187,7 @@ impl Report {
     fn refused(name: &str, kind: SourceKind, error: &ImportError) -> Self {
         let cause =
             std::error::Error::source(error).map_or_else(String::new, |it| format!(": {it}"));
+        let flag = if matches!(error, ImportError::NoYear) { ", with --year" } else { "" };
         Report {
             file: name.into(),
             kind,
@@ -195,7 +201,7 @@ impl Report {
             passed_over: 0,
             replaces: Vec::new(),
             issues: Vec::new(),
-            refused: Some(format!("{error}{cause}")),
+            refused: Some(format!("{error}{cause}{flag}")),
         }
     }
 

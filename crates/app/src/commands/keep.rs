@@ -17,7 +17,7 @@ use trustwide_storage::{
     trusts::operator,
 };
 
-use super::{find_trust, open};
+use super::{find_trust, open, open_or_make};
 use crate::{
     config::Place,
     output::{say, say_json},
@@ -54,7 +54,7 @@ impl Restore {
     pub async fn run(self, place: Place) -> anyhow::Result<ExitCode> {
         let file = File::open(&self.archive)
             .with_context(|| format!("opening {}", self.archive.display()))?;
-        let db = open(&place).await?;
+        let db = open_or_make(&place).await?;
         let heads = db
             .restore(BufReader::new(file))
             .await

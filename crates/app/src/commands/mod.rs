@@ -74,8 +74,14 @@ pub async fn run(command: Command, place: Place) -> anyhow::Result<ExitCode> {
     }
 }
 
-/// Opens the database that the flags and settings name.
+/// Opens the database that the flags and settings name; refused where there is none, since a mistyped folder is not a
+/// trust without faults.
 async fn open(place: &Place) -> anyhow::Result<Database> {
+    Config::read(place, None)?.open_existing().await
+}
+
+/// The same, made where there is none.
+async fn open_or_make(place: &Place) -> anyhow::Result<Database> {
     Config::read(place, None)?.open().await
 }
 

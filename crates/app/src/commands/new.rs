@@ -20,7 +20,7 @@ use trustwide_storage::{
     trusts::{Trust, operator as by_operator},
 };
 
-use super::{import, open, operator};
+use super::{import, open_or_make, operator};
 use crate::{
     config::Place,
     output::{say, say_json},
@@ -92,7 +92,7 @@ impl New {
         if let Some(model) = &self.model {
             super::model::sound_text(model)?;
         }
-        let db = open(&place).await?;
+        let db = open_or_make(&place).await?;
         self.load_files(&db).await?;
         let now = AsAt::now(db.surroundings().now());
         let public = operator(&db, None, now).await?;

@@ -99,7 +99,7 @@ async fn check(sent: SentFile) -> Result<NewUpload, String> {
     let asked = SourceKind::ALL.iter().copied().find(|it| it.word() == sent.field("kind"));
     let (name, bytes) = (sent.name.clone(), sent.bytes);
     let work = tokio::task::spawn_blocking(move || {
-        let kind = asked.or_else(|| trustwide_importers::guess_kind(&name, &bytes));
+        let kind = asked.or_else(|| trustwide_importers::guess_kind(&bytes));
         let kind = kind.ok_or(
             "What this file holds cannot be told from its headings. Say what it is.".to_owned(),
         )?;

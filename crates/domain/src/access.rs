@@ -281,6 +281,9 @@ pub enum Sensitivity {
 pub const PAIR: &str = "pair";
 /// The part of a school to which something is shown.
 pub const SHOWN: &str = "shown";
+/// The part of somebody who was not at a contact and is shown it: a line manager of two people, or whoever a meeting of
+/// the trust is for. Stored as the same word as [`SHOWN`], which only schools have.
+pub const COPIED: &str = "shown";
 
 /// One way in which a row may be seen: by a right at a school that has a part in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

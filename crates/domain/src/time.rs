@@ -6,7 +6,7 @@ use std::fmt;
 
 use jiff::{
     Timestamp,
-    civil::{Date, DateTime},
+    civil::{Date, DateTime, Time},
     tz::TimeZone,
 };
 use serde::{Deserialize, Serialize};
@@ -77,6 +77,11 @@ impl fmt::Display for Said {
     }
 }
 
+/// A time of day as people say it: `9:30`.
+pub fn said_time(at: Time) -> String {
+    format!("{}:{:02}", at.hour(), at.minute())
+}
+
 /// The name of a month, 1 to 12.
 pub fn month_name(month: i8) -> &'static str {
     const NAMES: [&str; 12] = [
@@ -116,5 +121,6 @@ mod tests {
     #[test]
     fn days_are_said_as_people_say_them() {
         assert_eq!(Said(date(2026, 9, 3)).to_string(), "3 September 2026");
+        assert_eq!(said_time(jiff::civil::time(9, 5, 0, 0)), "9:05");
     }
 }

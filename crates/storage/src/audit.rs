@@ -45,7 +45,7 @@ pub struct ChainHead {
 }
 
 impl Database {
-    /// Walks every trust's chain. Empty where all of them hold; else a sentence for each fault.
+    /// Walks every trust's chain: where each ends, and a sentence for each fault; of those none where all of them hold.
     pub async fn audit_faults(&self) -> Result<(Vec<ChainHead>, Vec<String>), StorageError> {
         faults_in(&self.reading(Reach::All).await?).await
     }

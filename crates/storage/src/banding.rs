@@ -18,10 +18,10 @@ mod told;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::{Serialize, de::DeserializeOwned};
 use trustwide_domain::{
-    Moment, Urn,
+    Urn,
     access::SHOWN,
     banding::{How, InForce},
-    ids::{PersonId, RecordId},
+    ids::RecordId,
 };
 
 pub use cases::{Case, Comment, Frozen, NewComment, NewRecommendation, Recommendation};
@@ -34,10 +34,10 @@ pub use prospects::Prospect;
 pub use rounds::{NewRound, Round, RoundTurn};
 
 use crate::{
-    Edited, Scoped, StorageError,
+    Scoped, StorageError,
     schools::{stored_day, stored_urn},
     tables::{banding_decision, school},
-    versions::{Version, Versioned},
+    versions::Versioned,
     write::{Party, Write},
 };
 
@@ -99,12 +99,6 @@ impl Write {
         let row = row.await?.ok_or(StorageError::NotFound { what: "record" })?;
         Ok(E::split(row).1)
     }
-}
-
-/// Who recorded a version, when, and what a form of it edits.
-fn stamp(version: Version) -> (Edited, PersonId, Moment) {
-    let edited = Edited { record: RecordId(version.record_id), version: version.version_id };
-    (edited, PersonId(version.recorded_by), Moment(version.recorded_at))
 }
 
 fn number(urn: Urn) -> i64 {

@@ -23,7 +23,7 @@ use crate::{
     every_versioned,
     landing::unpacked,
     pages::{key_of, rows_after},
-    tables::{source, source_row},
+    tables::{names, source, source_row},
 };
 
 pub use rules::references;
@@ -64,9 +64,6 @@ impl Database {
 
     async fn rule_faults(&self, tx: &DatabaseTransaction) -> Result<Vec<String>, StorageError> {
         let mut faults = Vec::new();
-        macro_rules! names {
-            ($($module:ident),*) => { [$(stringify!($module)),*] };
-        }
         for table in every_versioned!(names) {
             for Rule { says, sql } in OF_VERSIONS {
                 let (says, sql) = (says.replace("{table}", table), sql.replace("{table}", table));

@@ -27,7 +27,6 @@ use crate::{
     schools::{stored_day, stored_urn},
     tables::contact::{self, Fields},
     versions::Versioned,
-    year::edited,
 };
 
 /// What is said of one contact.
@@ -115,8 +114,8 @@ impl TryFrom<contact::Model> for Contact {
 
     fn try_from(row: contact::Model) -> Result<Self, StorageError> {
         let (version, fields) = contact::Entity::split(row);
-        let (by, at) = (PersonId(version.recorded_by.clone()), Moment(version.recorded_at));
-        Ok(Contact { edited: edited(version), details: details(fields)?, by, at })
+        let (edited, by, at) = version.stamp();
+        Ok(Contact { edited, details: details(fields)?, by, at })
     }
 }
 

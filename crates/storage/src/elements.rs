@@ -17,7 +17,6 @@ use crate::{
     tables::{element_state, policy},
     versions::Versioned,
     write::{Party, Write},
-    year::edited,
 };
 
 /// A state as it was recorded: by whom and when.
@@ -188,7 +187,7 @@ impl TryFrom<element_state::Model> for Recorded {
 
     fn try_from(row: element_state::Model) -> Result<Self, StorageError> {
         let (version, it) = element_state::Entity::split(row);
-        let (by, at) = (PersonId(version.recorded_by.clone()), Moment(version.recorded_at));
+        let (edited, by, at) = version.stamp();
         let state = State {
             key: Key::new(it.element_kind, it.element_id),
             aspect: it.aspect.parse().map_err(StorageError::damaged)?,
@@ -201,14 +200,14 @@ impl TryFrom<element_state::Model> for Recorded {
             review: stored_day(it.review_on)?,
             reason: it.reason,
         };
-        Ok(Recorded { edited: edited(version), state, by, at })
+        Ok(Recorded { edited, state, by, at })
     }
 }
 
 impl From<policy::Model> for Policy {
     fn from(row: policy::Model) -> Self {
         let (version, it) = policy::Entity::split(row);
-        Policy { edited: edited(version), title: it.title, form: it.form, says: it.says }
+        Policy { edited: version.edited(), title: it.title, form: it.form, says: it.says }
     }
 }
 

@@ -171,15 +171,15 @@ impl TryFrom<model_version::Model> for ModelVersion {
     fn try_from(row: model_version::Model) -> Result<Self, StorageError> {
         let (version, fields) = model_version::Entity::split(row);
         let in_force_from = stored_day(fields.in_force_from)?;
-        let edited = Edited { record: RecordId(version.record_id), version: version.version_id };
+        let (edited, by, at) = version.stamp();
         Ok(ModelVersion {
             edited,
             title: fields.title,
             text: fields.text,
             in_force_from,
             reason: fields.reason,
-            by: PersonId(version.recorded_by),
-            at: Moment(version.recorded_at),
+            by,
+            at,
         })
     }
 }

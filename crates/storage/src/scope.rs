@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 
 use sea_orm::{
-    ColumnTrait, Condition, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QueryTrait,
-    Select,
+    ColumnTrait, Condition, DatabaseTransaction, QueryFilter, QueryOrder, Select,
     sea_query::{ExprTrait, Query, SelectStatement},
 };
 use trustwide_domain::{
     AsAt, Urn,
-    access::{Access, PAIR, Right, Sensitivity},
+    access::{Access, COPIED, PAIR, Right, Sensitivity},
     ids::{PersonId, RecordId, TrustId},
 };
 
@@ -187,7 +186,7 @@ impl Scoped {
             let mut of_two = parties(&self.who.trust);
             of_two.and_where(record_party::Column::Part.eq(PAIR));
             let mut own = self.my_parts();
-            own.and_where(record_party::Column::Part.ne("shown"));
+            own.and_where(record_party::Column::Part.ne(COPIED));
             mine = mine.add(
                 Condition::any()
                     .add(E::record_id().in_subquery(own))
@@ -216,9 +215,4 @@ fn parties(trust: &TrustId) -> SelectStatement {
         .from(record_party::Entity)
         .and_where(record_party::Column::TrustId.eq(trust.0.clone()))
         .to_owned()
-}
-
-/// What a query would say, for tests that read it.
-pub fn sql_of<E: EntityTrait>(select: &Select<E>, backend: sea_orm::DbBackend) -> String {
-    select.build(backend).to_string()
 }

@@ -16,7 +16,6 @@ use crate::{
     tables::specialism,
     versions::Versioned,
     write::{Party, Write},
-    year::edited,
 };
 
 /// Somebody who is something, in something, from and to a day.
@@ -108,7 +107,7 @@ impl TryFrom<specialism::Model> for Specialism {
     fn try_from(row: specialism::Model) -> Result<Self, StorageError> {
         let (version, fields) = specialism::Entity::split(row);
         Ok(Specialism {
-            edited: edited(version),
+            edited: version.edited(),
             person: PersonId(fields.person_id),
             designation: fields.designation,
             area: fields.area,

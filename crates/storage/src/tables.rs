@@ -120,6 +120,12 @@ pub use house::*;
 pub use people::*;
 pub use year::*;
 
+/// The names of some tables, as [`every_table`] and [`every_versioned`] give their modules.
+macro_rules! names {
+    ($($module:ident),*) => { [$(stringify!($module)),*] };
+}
+pub(crate) use names;
+
 /// Calls a macro with every table's module, parents before children: the order in which an archive is restored.
 ///
 /// Failed sign-ins are left out: they are emptied as they age, and mean nothing elsewhere.
@@ -158,9 +164,6 @@ macro_rules! every_versioned {
 pub(crate) async fn guard_rows(tx: &DatabaseTransaction) -> Result<(), StorageError> {
     const MINE: &str = "trust_id = current_setting('trustwide.trust', true) \
                         OR current_setting('trustwide.trust', true) = '*'";
-    macro_rules! names {
-        ($($module:ident),*) => { [$(stringify!($module)),*] };
-    }
     // After an early migration alone, later tables are not there yet.
     let here = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()";
     let here = tx.query_all_raw(Statement::from_string(tx.get_database_backend(), here)).await?;

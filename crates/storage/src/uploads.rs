@@ -57,7 +57,7 @@ impl Database {
     ) -> Result<(), StorageError> {
         if new.bytes.len() > UPLOAD_BYTES {
             let most = UPLOAD_BYTES >> 20;
-            return Err(StorageError::Refused(format!("A file may have at most {most} MiB.")));
+            return Err(StorageError::Refused(format!("A file may have at most {most} MB.")));
         }
         let _queue = self.writing().await;
         let tx = self.changing(Reach::Trust(&trust.0)).await?;

@@ -2,7 +2,11 @@
 
 use sea_orm::{EntityTrait, FromQueryResult, IntoActiveModel, ModelTrait, PrimaryKeyTrait};
 use serde::{Serialize, de::DeserializeOwned};
-use trustwide_domain::{access::Sensitivity, ids::RecordId};
+use trustwide_domain::{
+    Moment,
+    access::Sensitivity,
+    ids::{PersonId, RecordId},
+};
 
 /// What every versioned row carries beside its own fields.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +17,19 @@ pub struct Version {
     pub recorded_at: i64,
     pub recorded_by: String,
     pub retired_at: Option<i64>,
+}
+
+impl Version {
+    /// What a form of it edits.
+    pub fn edited(self) -> Edited {
+        Edited { record: RecordId(self.record_id), version: self.version_id }
+    }
+
+    /// What a form of it edits, who recorded it, and when.
+    pub fn stamp(self) -> (Edited, PersonId, Moment) {
+        let (by, at) = (PersonId(self.recorded_by.clone()), Moment(self.recorded_at));
+        (self.edited(), by, at)
+    }
 }
 
 /// The version that a form was opened on: what it edits, and what it must still find.

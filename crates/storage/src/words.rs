@@ -12,7 +12,7 @@ use crate::{
     Edited, Scoped, StorageError,
     schools::stored_urn,
     tables::{context_note, correction, watch},
-    versions::{Version, Versioned},
+    versions::Versioned,
     write::{Party, Write},
 };
 
@@ -51,7 +51,7 @@ impl Scoped {
             .order_by_asc(correction::Column::RecordId);
         let read = |row| {
             let (version, fields) = correction::Entity::split(row);
-            let (edited, by, at) = parts(version);
+            let (edited, by, at) = version.stamp();
             let (field, value, reason) = (fields.field, fields.value, fields.reason);
             Ok(Correction { edited, urn: stored_urn(fields.urn)?, field, value, reason, by, at })
         };
@@ -68,7 +68,7 @@ impl Scoped {
             .order_by_asc(context_note::Column::RecordId);
         let read = |row| {
             let (version, fields) = context_note::Entity::split(row);
-            let (edited, by, at) = parts(version);
+            let (edited, by, at) = version.stamp();
             Ok(ContextNote {
                 edited,
                 urn: stored_urn(fields.urn)?,
@@ -87,7 +87,7 @@ impl Scoped {
             self.current::<watch::Entity>().order_by_asc(watch::Column::Urn).all(self.tx()).await?;
         let read = |row| {
             let (version, fields) = watch::Entity::split(row);
-            Ok((stored_urn(fields.urn)?, parts(version).0))
+            Ok((stored_urn(fields.urn)?, version.edited()))
         };
         rows.into_iter().map(read).collect()
     }
@@ -117,11 +117,6 @@ impl Write {
         }
     }
 
-    /// Takes a correction back.
-    pub async fn withdraw_correction(&mut self, edited: &Edited) -> Result<(), StorageError> {
-        self.withdraw::<correction::Entity>(edited).await
-    }
-
     /// Adds a school's own words.
     pub async fn write_context(
         &mut self,
@@ -139,23 +134,6 @@ impl Write {
         Ok(())
     }
 
-    /// Changes a school's own words.
-    pub async fn change_context(
-        &mut self,
-        was: &ContextNote,
-        words: &str,
-    ) -> Result<(), StorageError> {
-        let urn = i64::from(was.urn.number());
-        let fields =
-            context_note::Fields { urn, measure: was.measure.clone(), words: words.into() };
-        self.change::<context_note::Entity>(&was.edited, fields).await
-    }
-
-    /// Takes a school's own words back.
-    pub async fn withdraw_context(&mut self, edited: &Edited) -> Result<(), StorageError> {
-        self.withdraw::<context_note::Entity>(edited).await
-    }
-
     /// Puts a school on the writer's watchlist.
     pub async fn watch(&mut self, record: RecordId, urn: Urn) -> Result<(), StorageError> {
         let person = self.by().clone();
@@ -168,9 +146,4 @@ impl Write {
     pub async fn stop_watching(&mut self, edited: &Edited) -> Result<(), StorageError> {
         self.withdraw::<watch::Entity>(edited).await
     }
-}
-
-fn parts(version: Version) -> (Edited, PersonId, Moment) {
-    let edited = Edited { record: RecordId(version.record_id), version: version.version_id };
-    (edited, PersonId(version.recorded_by), Moment(version.recorded_at))
 }

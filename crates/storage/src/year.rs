@@ -58,7 +58,7 @@ impl Scoped {
         let read = |row| {
             let (version, fields) = school_year::Entity::split(row);
             let dates = serde_json::from_str(&fields.dates).map_err(StorageError::damaged)?;
-            Ok(EnteredYear { edited: edited(version), dates })
+            Ok(EnteredYear { edited: version.edited(), dates })
         };
         rows.all(self.tx()).await?.into_iter().map(read).collect()
     }
@@ -72,7 +72,7 @@ impl Scoped {
         let read = |row| {
             let (version, fields) = school_days::Entity::split(row);
             Ok(EnteredDifferences {
-                edited: edited(version),
+                edited: version.edited(),
                 urn: stored_urn(fields.urn)?,
                 year: stored_year(fields.start_year)?,
                 differences: serde_json::from_str(&fields.differences)
@@ -122,7 +122,7 @@ impl Scoped {
         let read = |row| {
             let (version, fields) = committee::Entity::split(row);
             let on = fields.on_day.parse().map_err(StorageError::damaged)?;
-            Ok(Committee { edited: edited(version), body: fields.body, on, note: fields.note })
+            Ok(Committee { edited: version.edited(), body: fields.body, on, note: fields.note })
         };
         rows.all(self.tx()).await?.into_iter().map(read).collect()
     }
@@ -208,8 +208,4 @@ impl Write {
 pub(crate) fn stored_year(start: i64) -> Result<AcademicYear, StorageError> {
     let year = i16::try_from(start).ok().and_then(AcademicYear::starting);
     year.ok_or_else(|| StorageError::damaged("an academic year"))
-}
-
-pub(crate) fn edited(version: crate::versions::Version) -> Edited {
-    Edited { record: RecordId(version.record_id), version: version.version_id }
 }

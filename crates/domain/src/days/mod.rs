@@ -26,7 +26,7 @@ pub use ledger::{
     lines, said_days, school_ledger, sum,
 };
 pub use levy::{Levy, PaidPart, paid_in_parts};
-pub use request::{RequestState, Response, all_given, needs_evaluation, response};
+pub use request::{RequestState, Response, needs_evaluation, response};
 pub use statement::{Received, Statement, statement};
 pub use stretch::{Stretch, offered, stretches};
 pub use terms::Terms;

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::{State, Transfer, transfer::words};
+use super::{Transfer, transfer::words};
 use crate::model::{Day, Model};
 
 words! {
@@ -46,9 +46,4 @@ pub fn response<'a>(
         to_decision: decided_on.map(|on| days(asked_on, on)),
         to_support: decided_on.zip(first).map(|(on, first)| days(on, first)),
     }
-}
-
-/// Whether everything planned for a request has been given or called off.
-pub fn all_given<'a>(transfers: impl IntoIterator<Item = &'a Transfer>) -> bool {
-    transfers.into_iter().all(|it| it.state != State::Planned)
 }

@@ -13,7 +13,7 @@ use trustwide_domain::{
     model::{Direction, Word},
 };
 
-use super::{Decision, Paper, Telling, number, refused, stamp, stored, to_store};
+use super::{Decision, Paper, Telling, number, refused, stored, to_store};
 use crate::{
     Edited, Scoped, StorageError,
     schools::{stored_day, stored_urn},
@@ -402,7 +402,7 @@ impl TryFrom<banding::Model> for Frozen {
     type Error = StorageError;
     fn try_from(row: banding::Model) -> Result<Self, StorageError> {
         let (version, fields) = banding::Entity::split(row);
-        let (edited, by, at) = stamp(version);
+        let (edited, by, at) = version.stamp();
         let held = fields.evidence != NOT_HELD;
         let (evidence, exhibits) =
             if held { stored(&fields.evidence)? } else { Default::default() };
@@ -430,7 +430,7 @@ impl TryFrom<recommendation::Model> for Recommendation {
     type Error = StorageError;
     fn try_from(row: recommendation::Model) -> Result<Self, StorageError> {
         let (version, fields) = recommendation::Entity::split(row);
-        let (edited, by, at) = stamp(version);
+        let (edited, by, at) = version.stamp();
         let direction = |word: String| Direction::ALL.iter().copied().find(|it| it.word() == word);
         Ok(Recommendation {
             edited,
@@ -452,7 +452,7 @@ impl TryFrom<banding_comment::Model> for Comment {
     type Error = StorageError;
     fn try_from(row: banding_comment::Model) -> Result<Self, StorageError> {
         let (version, fields) = banding_comment::Entity::split(row);
-        let (edited, by, at) = stamp(version);
+        let (edited, by, at) = version.stamp();
         Ok(Comment {
             edited,
             banding: RecordId(fields.banding_id),

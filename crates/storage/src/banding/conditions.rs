@@ -5,7 +5,7 @@ use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 use serde::Serialize;
 use trustwide_domain::{Urn, access::SHOWN, ids::RecordId};
 
-use super::{number, refused, stamp};
+use super::{number, refused};
 use crate::{
     Edited, Scoped, StorageError,
     schools::{stored_day, stored_urn},
@@ -55,7 +55,7 @@ impl Scoped {
         let read = |row| {
             let (version, fields) = condition::Entity::split(row);
             Ok(Condition {
-                edited: stamp(version).0,
+                edited: version.edited(),
                 banding: RecordId(fields.banding_id),
                 urn: stored_urn(fields.urn)?,
                 criterion: fields.criterion,

@@ -11,7 +11,7 @@ use trustwide_domain::{
     ids::{PersonId, RecordId},
 };
 
-use super::{number, refused, stamp};
+use super::{number, refused};
 use crate::{
     Edited, Scoped, StorageError,
     schools::{stored_day, stored_urn},
@@ -137,7 +137,7 @@ impl Scoped {
             .order_by_asc(question::Column::RecordId);
         let read = |row| {
             let (version, fields) = question::Entity::split(row);
-            let (edited, by, at) = stamp(version);
+            let (edited, by, at) = version.stamp();
             Ok(Question {
                 edited,
                 urn: stored_urn(fields.urn)?,
@@ -245,7 +245,7 @@ impl TryFrom<consequence::Model> for Consequence {
     type Error = StorageError;
     fn try_from(row: consequence::Model) -> Result<Self, StorageError> {
         let (version, fields) = consequence::Entity::split(row);
-        let (edited, by, _) = stamp(version);
+        let (edited, by, _) = version.stamp();
         let day = |text: &str| text.parse().map_err(StorageError::damaged);
         Ok(Consequence {
             edited,

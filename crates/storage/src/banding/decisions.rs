@@ -10,7 +10,7 @@ use trustwide_domain::{
     ids::{PersonId, RecordId},
 };
 
-use super::{Case, number, refused, stamp};
+use super::{Case, number, refused};
 use crate::{
     Edited, Scoped, StorageError,
     model::bands_of,
@@ -127,7 +127,7 @@ impl Scoped {
         let read = |row| {
             let (version, fields) = telling::Entity::split(row);
             Ok(Telling {
-                edited: stamp(version).0,
+                edited: version.edited(),
                 decision: RecordId(fields.decision_id),
                 urn: stored_urn(fields.urn)?,
                 told_by: PersonId(fields.told_by),
@@ -234,7 +234,7 @@ impl Write {
             .order_by_asc(banding_decision::Column::RecordId);
         for row in together.all(self.tx()).await? {
             let (version, _) = banding_decision::Entity::split(row);
-            self.drop_decision(&stamp(version).0).await?;
+            self.drop_decision(&version.edited()).await?;
         }
         Ok(())
     }
@@ -275,7 +275,7 @@ impl TryFrom<board_paper::Model> for Paper {
             recommendation: String,
         }
         let (version, fields) = board_paper::Entity::split(row);
-        let (edited, by, at) = stamp(version);
+        let (edited, by, at) = version.stamp();
         let content: Content = super::stored(&fields.content)?;
         Ok(Paper {
             edited,
@@ -295,7 +295,7 @@ impl TryFrom<banding_decision::Model> for Decision {
     type Error = StorageError;
     fn try_from(row: banding_decision::Model) -> Result<Self, StorageError> {
         let (version, fields) = banding_decision::Entity::split(row);
-        let (edited, by, at) = stamp(version);
+        let (edited, by, at) = version.stamp();
         let damaged = || StorageError::damaged("a decision");
         // What was written before there were words for it was a meeting of the board.
         let how = How::from_word(&fields.how).unwrap_or(How::Board);

@@ -12,7 +12,7 @@ use trustwide_domain::{
     model::{Direction, Word},
 };
 
-use super::{number, stamp};
+use super::number;
 use crate::{
     Edited, Scoped, StorageError,
     schools::stored_urn,
@@ -71,7 +71,7 @@ impl Scoped {
             .order_by_asc(judgement::Column::RecordId);
         let read = |row| {
             let (version, fields) = judgement::Entity::split(row);
-            let (edited, by, _) = stamp(version);
+            let (edited, by, _) = version.stamp();
             Ok(Judgement {
                 edited,
                 urn: stored_urn(fields.urn)?,
@@ -95,7 +95,7 @@ impl Scoped {
             .order_by_asc(outlook::Column::RecordId);
         let read = |row| {
             let (version, fields) = outlook::Entity::split(row);
-            let (edited, by, at) = stamp(version);
+            let (edited, by, at) = version.stamp();
             let urn = stored_urn(fields.urn)?;
             let outlook::Fields { framework, area, grade, reason, .. } = fields;
             Ok(Outlook { edited, urn, framework, area, grade, reason, by, at })
@@ -204,7 +204,7 @@ impl TryFrom<standing::Model> for Standing {
     type Error = StorageError;
     fn try_from(row: standing::Model) -> Result<Self, StorageError> {
         let (version, fields) = standing::Entity::split(row);
-        let (edited, by, at) = stamp(version);
+        let (edited, by, at) = version.stamp();
         let direction = |word: &String| {
             let found = Direction::ALL.iter().copied().find(|it| it.word() == word);
             found.ok_or_else(|| StorageError::damaged(word))

@@ -5,7 +5,7 @@ use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 use serde::Serialize;
 use trustwide_domain::{Urn, ids::RecordId};
 
-use super::{number, refused, stamp};
+use super::{number, refused};
 use crate::{
     Edited, Scoped, StorageError,
     schools::{stored_day, stored_urn},
@@ -35,7 +35,7 @@ impl Scoped {
         let read = |row| {
             let (version, fields) = prospect::Entity::split(row);
             Ok(Prospect {
-                edited: stamp(version).0,
+                edited: version.edited(),
                 urn: stored_urn(fields.urn)?,
                 name: fields.name,
                 phase: fields.phase,

@@ -9,7 +9,7 @@ use trustwide_domain::{
     ids::{PersonId, RecordId},
 };
 
-use super::{number, refused, stamp};
+use super::{number, refused};
 use crate::{
     Edited, Scoped, StorageError,
     schools::{stored_day, stored_urn},
@@ -77,7 +77,7 @@ impl Scoped {
         let versions = self.versions_of::<banding_round::Entity>(round).await?;
         let turn = |row: banding_round::Model| {
             let (version, fields) = banding_round::Entity::split(row);
-            let (_, by, at) = stamp(version);
+            let (_, by, at) = version.stamp();
             RoundTurn {
                 on: at.day(),
                 by,
@@ -188,7 +188,7 @@ impl TryFrom<banding_round::Model> for Round {
         let (version, fields) = banding_round::Entity::split(row);
         let kind = RoundKind::from_word(&fields.kind);
         Ok(Round {
-            edited: stamp(version).0,
+            edited: version.edited(),
             kind: kind.ok_or_else(|| StorageError::damaged(&fields.kind))?,
             title: fields.title,
             model: RecordId(fields.model_version),

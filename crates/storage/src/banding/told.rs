@@ -9,7 +9,7 @@ use trustwide_domain::{
     ids::{PersonId, RecordId},
 };
 
-use super::{Decision, number, refused, stamp};
+use super::{Decision, number, refused};
 use crate::{
     StorageError,
     door::MINUTE,
@@ -59,7 +59,7 @@ impl Write {
         let Some(row) = row.one(self.tx()).await? else { return Ok(()) };
         let (version, fields) = telling::Entity::split(row);
         let at = version.recorded_at;
-        let (edited, by, _) = stamp(version);
+        let (edited, by, _) = version.stamp();
         if by != *self.by() {
             return Err(StorageError::Stale { record: record.0.clone() });
         }

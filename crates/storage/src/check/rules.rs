@@ -1,5 +1,7 @@
 //! What must never be found: each rule is a sentence and a query for whatever breaks it, written once for both databases.
 
+use crate::tables::names;
+
 /// A thing that must never be found: `{}` in the sentence is the query's `what`, `{table}` the table it is asked of.
 pub(super) struct Rule {
     pub says: &'static str,
@@ -117,9 +119,6 @@ const PLAIN: [(&str, &str, &str); 13] = [
 
 /// What refers to what: asked here as well as kept by the database, which may have been repaired by hand.
 pub fn references() -> Vec<(&'static str, &'static str, &'static str)> {
-    macro_rules! names {
-        ($($module:ident),*) => { [$(stringify!($module)),*] };
-    }
     let versions = crate::every_versioned!(names).into_iter();
     let of_versions =
         versions.flat_map(|it| [(it, "record_id", "record"), (it, "trust_id", "trust")]);

@@ -15,7 +15,6 @@ use crate::{
     tables::{action, contact_reply},
     versions::Versioned,
     write::{Party, Write},
-    year::edited,
 };
 
 /// One thing agreed: in words, whose, by when.
@@ -189,7 +188,7 @@ impl TryFrom<action::Model> for Action {
         let (version, it) = action::Entity::split(row);
         let at = Moment(version.recorded_at);
         Ok(Action {
-            edited: edited(version),
+            edited: version.edited(),
             contact: it.contact_id.map(RecordId),
             school: it.urn.map(stored_urn).transpose()?,
             words: it.words,
@@ -207,9 +206,9 @@ impl TryFrom<contact_reply::Model> for Reply {
 
     fn try_from(row: contact_reply::Model) -> Result<Self, StorageError> {
         let (version, it) = contact_reply::Entity::split(row);
-        let (by, at) = (PersonId(version.recorded_by.clone()), Moment(version.recorded_at));
+        let (edited, by, at) = version.stamp();
         Ok(Reply {
-            edited: edited(version),
+            edited,
             contact: RecordId(it.contact_id),
             school: stored_urn(it.urn)?,
             agrees: it.agrees != 0,

@@ -2,7 +2,7 @@
 
 use sea_orm::{ColumnTrait, QueryFilter};
 use trustwide_domain::{
-    access::PAIR,
+    access::{COPIED, PAIR},
     contacts::State,
     days::Account,
     ids::{PersonId, RecordId},
@@ -65,7 +65,7 @@ pub(super) fn parties(details: &Details, shown_to: &[PersonId]) -> Vec<(Party, &
     all.extend(details.school.map(|urn| (Party::School(urn), "about")));
     all.extend(details.people.iter().map(|it| (Party::Person(it.clone()), part)));
     let others = shown_to.iter().filter(|it| !details.people.contains(it));
-    all.extend(others.map(|it| (Party::Person(it.clone()), "shown")));
+    all.extend(others.map(|it| (Party::Person(it.clone()), COPIED)));
     all
 }
 

@@ -10,7 +10,6 @@ use crate::{
     tables::{tick, tick_choice},
     versions::Versioned,
     write::{Party, Write},
-    year::edited,
 };
 
 /// A tick that a school has turned on.
@@ -42,7 +41,7 @@ impl Scoped {
             .order_by_asc(tick_choice::Column::RecordId);
         let read = |row| {
             let (version, fields) = tick_choice::Entity::split(row);
-            TickChoice { edited: edited(version), cadence: fields.cadence }
+            TickChoice { edited: version.edited(), cadence: fields.cadence }
         };
         Ok(rows.all(self.tx()).await?.into_iter().map(read).collect())
     }
@@ -58,7 +57,7 @@ impl Scoped {
         let read = |row| {
             let (version, it) = tick::Entity::split(row);
             Ok(Tick {
-                edited: edited(version),
+                edited: version.edited(),
                 cadence: it.cadence,
                 week_of: it.week_of.parse().map_err(StorageError::damaged)?,
                 times: u32::try_from(it.times).map_err(StorageError::damaged)?,
@@ -113,7 +112,7 @@ impl Write {
             .filter(tick::Column::WeekOf.eq(week_of.to_string()));
         match same.one(self.tx()).await?.map(tick::Entity::split) {
             Some((_, was)) if was == fields => Ok(()),
-            Some((version, _)) => self.change::<tick::Entity>(&edited(version), fields).await,
+            Some((version, _)) => self.change::<tick::Entity>(&version.edited(), fields).await,
             None => {
                 let parties = [(Party::School(school), "about")];
                 self.add::<tick::Entity>(record, &parties, fields).await.map(drop)

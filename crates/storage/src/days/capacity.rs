@@ -13,7 +13,6 @@ use crate::{
     tables::{away, capacity},
     versions::Versioned,
     write::{Party, Write},
-    year::edited,
 };
 
 /// A giver's time in a year, and the record that a form edits.
@@ -59,7 +58,7 @@ impl Scoped {
             let day = |text: String| text.parse().map_err(StorageError::damaged);
             let giver = fields.giver.parse().map_err(StorageError::damaged)?;
             let away = Away { giver, from: day(fields.from_on)?, to: day(fields.to_on)? };
-            Ok(EnteredAway { edited: edited(version), away })
+            Ok(EnteredAway { edited: version.edited(), away })
         };
         rows.all(self.tx()).await?.into_iter().map(read).collect()
     }
@@ -143,5 +142,5 @@ fn entered(row: capacity::Model) -> Result<EnteredCapacity, StorageError> {
         from: fields.from_on.parse().map_err(StorageError::damaged)?,
         to: stored_day(fields.to_on)?,
     };
-    Ok(EnteredCapacity { edited: edited(version), capacity })
+    Ok(EnteredCapacity { edited: version.edited(), capacity })
 }

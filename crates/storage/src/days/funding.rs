@@ -14,7 +14,6 @@ use crate::{
     tables::funding,
     versions::Versioned,
     write::{Party, Write},
-    year::edited,
 };
 
 /// What a school was given, and the record that holds it.
@@ -89,5 +88,5 @@ fn entered(row: funding::Model) -> Result<EnteredFunding, StorageError> {
         words: it.words,
         request: it.request_id.map(RecordId),
     };
-    Ok(EnteredFunding { edited: edited(version), funding })
+    Ok(EnteredFunding { edited: version.edited(), funding })
 }

@@ -10,7 +10,7 @@ use trustwide_domain::{
     access::{Role, SHOWN},
     days::{Account, Holder, LONGEST_DAY, State, Transfer, clash, gives_for_its_school},
     ids::{PersonId, RecordId},
-    time::Said,
+    time::{Said, said_time},
 };
 
 use super::transfers::posted;
@@ -149,7 +149,7 @@ impl Write {
         let (from, to) = (other.starts_at, other.starts_at.map(|at| after(at, other.minutes)));
         let when = match (from, to, it.on) {
             (Some(from), Some(to), Some(day)) => {
-                format!("on {} from {} to {}", Said(day), clock(from), clock(to))
+                format!("on {} from {} to {}", Said(day), said_time(from), said_time(to))
             }
             _ => "then".to_owned(),
         };
@@ -189,8 +189,4 @@ impl Write {
 
 fn after(at: Time, minutes: u32) -> Time {
     at.saturating_add(jiff::Span::new().minutes(i64::from(minutes)))
-}
-
-fn clock(at: Time) -> String {
-    format!("{}:{:02}", at.hour(), at.minute())
 }

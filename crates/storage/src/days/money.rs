@@ -12,7 +12,7 @@ use crate::{
     tables::{income, money_setting, provider},
     versions::Versioned,
     write::{Party, Write},
-    year::{edited, stored_year},
+    year::stored_year,
 };
 
 /// A provider, and the record that a form edits and that transfers name.
@@ -118,7 +118,7 @@ impl Write {
         match earlier {
             Some(row) => {
                 let (version, was) = income::Entity::split(row);
-                let now = edited(version);
+                let now = version.edited();
                 only_opened(opened, &now, was == fields)?;
                 self.change::<income::Entity>(&now, fields).await
             }
@@ -152,7 +152,7 @@ impl Write {
         match earlier {
             Some(row) => {
                 let (version, was) = money_setting::Entity::split(row);
-                let now = edited(version);
+                let now = version.edited();
                 only_opened(opened, &now, was == fields)?;
                 self.change::<money_setting::Entity>(&now, fields).await
             }
@@ -188,7 +188,7 @@ fn entered_provider(row: provider::Model) -> Result<EnteredProvider, StorageErro
         order: it.order_ref,
         ceiling_pence: it.ceiling_pence,
     };
-    Ok(EnteredProvider { edited: edited(version), provider })
+    Ok(EnteredProvider { edited: version.edited(), provider })
 }
 
 fn entered_income(row: income::Model) -> Result<EnteredIncome, StorageError> {
@@ -200,7 +200,7 @@ fn entered_income(row: income::Model) -> Result<EnteredIncome, StorageError> {
         percent_hundredths: it.percent_hundredths.map(small).transpose()?,
         pence: it.pence,
     };
-    Ok(EnteredIncome { edited: edited(version), year, income })
+    Ok(EnteredIncome { edited: version.edited(), year, income })
 }
 
 fn entered_setting(row: money_setting::Model) -> Result<EnteredSetting, StorageError> {
@@ -214,5 +214,5 @@ fn entered_setting(row: money_setting::Model) -> Result<EnteredSetting, StorageE
         full_time_hundredths: it.full_time_days.map(small).transpose()?,
         carry_over,
     };
-    Ok(EnteredSetting { edited: edited(version), year, setting })
+    Ok(EnteredSetting { edited: version.edited(), year, setting })
 }

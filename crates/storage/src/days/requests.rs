@@ -18,7 +18,6 @@ use crate::{
     tables::support_request::{self, Fields},
     versions::Versioned,
     write::{Party, Write},
-    year::edited,
 };
 
 /// A request as it stands.
@@ -195,7 +194,10 @@ impl Write {
         if was.state == state {
             return Ok(());
         }
-        Err(StorageError::Refused(format!("This request is {} already.", was.state.said())))
+        Err(StorageError::Refused(format!(
+            "This request is {} already. Load the page again to see what was decided.",
+            was.state.said()
+        )))
     }
 }
 
@@ -221,9 +223,9 @@ fn fields(it: &Request) -> Fields {
 fn request(row: support_request::Model) -> Result<Request, StorageError> {
     let (version, it) = support_request::Entity::split(row);
     let damaged = |what: &str| StorageError::damaged(format!("{what} of a request"));
-    let (by, at) = (PersonId(version.recorded_by.clone()), Moment(version.recorded_at));
+    let (edited, by, at) = version.stamp();
     Ok(Request {
-        edited: edited(version),
+        edited,
         urn: stored_urn(it.urn)?,
         line: it.line,
         words: it.words,

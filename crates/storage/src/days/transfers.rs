@@ -16,7 +16,7 @@ use crate::{
     tables::transfer::{self, Fields},
     versions::Versioned,
     write::{Party, Write},
-    year::{edited, stored_year},
+    year::stored_year,
 };
 
 /// A transfer as it stands, with who recorded it and when.
@@ -168,8 +168,8 @@ pub(super) async fn of_request(
 /// A stored transfer with its version, whoever looks.
 pub(crate) fn posted(row: transfer::Model) -> Result<Posted, StorageError> {
     let (version, fields) = transfer::Entity::split(row);
-    let (by, at) = (PersonId(version.recorded_by.clone()), Moment(version.recorded_at));
-    Ok(Posted { edited: edited(version), transfer: read(fields)?, by, at })
+    let (edited, by, at) = version.stamp();
+    Ok(Posted { edited, transfer: read(fields)?, by, at })
 }
 
 /// A stored transfer, whoever looks.

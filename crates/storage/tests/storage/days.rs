@@ -224,7 +224,10 @@ async fn support_is_asked_for_approved_given_and_evaluated(db: TestDatabase) {
     assert!(matches!(write.decline_support(&was, "no").await, Err(StorageError::Stale { .. })));
     let now = find().await;
     let said = write.decline_support(&now, "no").await.unwrap_err().to_string();
-    assert_eq!(said, "This request is approved already.");
+    assert_eq!(
+        said,
+        "This request is approved already. Load the page again to see what was decided."
+    );
     let said = write.evaluate_support(&now, (3, "early")).await.unwrap_err().to_string();
     assert_eq!(said, "Only support that was delivered can be evaluated.");
     write.deliver_support(&now, true).await.unwrap();

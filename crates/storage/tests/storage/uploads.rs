@@ -51,7 +51,7 @@ async fn uploads_are_limited(db: TestDatabase) {
     let pat = person("pat");
     let large =
         house.db.put_upload(&house.saltmarsh, &pat, upload("big", vec![0; UPLOAD_BYTES + 1])).await;
-    assert_eq!(large.unwrap_err().to_string(), "A file may have at most 256 MiB.");
+    assert_eq!(large.unwrap_err().to_string(), "A file may have at most 256 MB.");
     for n in 0..UPLOADS_EACH {
         let one = upload(&format!("u{n}"), vec![1]);
         house.db.put_upload(&house.saltmarsh, &pat, one).await.unwrap();

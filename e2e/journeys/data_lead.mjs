@@ -33,7 +33,7 @@ export default async function ({ page, step, as }) {
     await step('sends the same file again, which would change nothing', async () => {
         await page.goto('/data');
         await send(page);
-        await page.getByText('This very file has landed before').waitFor();
+        await page.getByText('This very file has been loaded before').waitFor();
         assert.equal(await page.getByRole('button', { name: 'Load this file' }).count(), 0);
     });
     await step('discards it', async () => {

@@ -198,7 +198,7 @@ impl TransferRow {
         };
         let said = trustwide_domain::time::Said(on);
         match self.starts_at {
-            Some(at) => format!("{said}, {}:{:02}", at.hour(), at.minute()),
+            Some(at) => format!("{said}, {}", trustwide_domain::time::said_time(at)),
             None => said.to_string(),
         }
     }

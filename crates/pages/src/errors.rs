@@ -57,7 +57,7 @@ impl ErrorPage {
             words: vec![
                 "You are signed in, and none of the posts you hold today may see or do this."
                     .into(),
-                "If you need it, ask your trust's administrator, who can see what each role opens."
+                "If you need it, ask your trust’s administrator, who can see what each role opens."
                     .into(),
             ],
             ways_on: vec![
@@ -89,7 +89,7 @@ impl ErrorPage {
             title: "This link no longer works".into(),
             words: vec![
                 "A link works once and for three days, and only the latest one counts. If you used it, simply sign in.".into(),
-                "Otherwise ask your trust's administrator for a new one.".into(),
+                "Otherwise ask your trust’s administrator for a new one.".into(),
             ],
             ways_on: vec![Link::new("Go to sign in", "/sign-in")],
             reference: None,
@@ -117,7 +117,7 @@ impl ErrorPage {
             title: "Too many attempts to sign in".into(),
             words: vec![
                 format!("To keep accounts safe, this one rests for {wait}. Then please try again."),
-                "If it was not you, tell your trust's administrator.".into(),
+                "If it was not you, tell your trust’s administrator.".into(),
             ],
             ways_on: vec![Link::new("Back to sign in", "/sign-in")],
             reference: None,
@@ -147,13 +147,11 @@ impl ErrorPage {
         )
     }
 
-    /// A file above the limit.
-    pub fn too_large() -> Self {
-        Self::plain(
-            413,
-            "This file is too large",
-            &["Files may be at most 256 MB. Nothing was kept of it."],
-        )
+    /// A file or a form of more than `most` bytes.
+    pub fn too_large(most: usize) -> Self {
+        let most = crate::look::say::bytes(most);
+        let said = format!("At most {most} may be sent here. Nothing was kept of it.");
+        Self::plain(413, "This is too large to be sent", &[&said])
     }
 
     /// Somebody else has changed what this form was about.

@@ -44,4 +44,4 @@ pub struct FirstRows {
     pub more_columns: u32,
 }
 
-page!(PreviewPage, "preview.html", |page| format!("Check {} before it lands", page.file));
+page!(PreviewPage, "preview.html", |page| format!("Check {} before it is loaded", page.file));

@@ -217,4 +217,4 @@ page!(SchoolYearPage, "school_year.html", |page| format!(
     page.school.name, page.year
 ));
 page!(MeetingsPage, "meetings.html", |_| "Meetings of the board and its committees".into());
-page!(DatesFilePage, "year_file.html", |page| format!("Check {} before it lands", page.file));
+page!(DatesFilePage, "year_file.html", |page| format!("Check {} before it is loaded", page.file));

@@ -36,8 +36,9 @@ pub enum WebError {
     BadDate,
     #[error("too many failed attempts")]
     TooMany,
-    #[error("the upload is larger than the limit")]
-    TooLarge,
+    /// More than `most` bytes.
+    #[error("what was sent is larger than {most} bytes")]
+    TooLarge { most: usize },
     #[error(transparent)]
     Storage(#[from] StorageError),
     #[error(transparent)]
@@ -73,7 +74,7 @@ impl WebError {
             WebError::TooMany => ErrorPage::too_many_attempts(15),
             WebError::BadForm => ErrorPage::bad_form(),
             WebError::BadDate => ErrorPage::bad_date(),
-            WebError::TooLarge => ErrorPage::too_large(),
+            WebError::TooLarge { most } => ErrorPage::too_large(*most),
             WebError::Storage(StorageError::Stale { .. }) => ErrorPage::changed_meanwhile(),
             WebError::Storage(StorageError::Already { .. }) => ErrorPage::already_done(),
             WebError::Storage(StorageError::Refused(why)) => ErrorPage::refused(why),

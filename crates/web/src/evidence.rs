@@ -12,7 +12,7 @@ use trustwide_domain::{
 };
 use trustwide_storage::{
     Row, Scoped, SourceHeader, StorageError,
-    published::{SchoolRows, row_with},
+    published::{SCHOOL_KINDS, SchoolRows, row_with},
     schools::School,
 };
 
@@ -20,15 +20,6 @@ use crate::{
     look::{Figure, Scale, Unit},
     pages::shared::{Phase, Source},
 };
-
-/// The kinds of file that hold figures by school and year.
-const KINDS: [SourceKind; 5] = [
-    SourceKind::Ks2,
-    SourceKind::Ks4,
-    SourceKind::Census,
-    SourceKind::Absence,
-    SourceKind::TrustResults,
-];
 
 /// Everything that files say about some schools, and about England.
 pub struct Evidence {
@@ -49,7 +40,7 @@ impl Evidence {
         let of_schools = schools.iter().copied().chain(before).collect::<BTreeSet<_>>();
         let mut places: Vec<Place> = of_schools.into_iter().map(Place::School).collect();
         places.extend(wider);
-        let mut rows = scoped.rows(&KINDS, &places).await?;
+        let mut rows = scoped.rows(&SCHOOL_KINDS, &places).await?;
         rows.extend(scoped.rows(&[SourceKind::Register], &places).await?);
         Ok(Self::of(lineages, rows))
     }

@@ -132,7 +132,7 @@ async fn refusals_as_pages(request: Request<Body>, next: Next) -> Response<Body>
         return response;
     }
     match response.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => WebError::TooLarge.into_response(),
+        StatusCode::PAYLOAD_TOO_LARGE => WebError::TooLarge { most: BODY_LIMIT }.into_response(),
         _ if is_form => WebError::BadForm.into_response(),
         _ => WebError::NotFound.into_response(),
     }

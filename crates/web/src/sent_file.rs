@@ -4,6 +4,9 @@ use axum::extract::Multipart;
 
 use crate::{errors::WebError, typed::Fields};
 
+/// The most that a field beside the file may hold.
+const FIELD_LIMIT: usize = 64 << 10;
+
 /// What came with a form that has a file.
 #[derive(Default)]
 pub struct SentFile {
@@ -14,15 +17,16 @@ pub struct SentFile {
 }
 
 impl SentFile {
-    /// Reads all parts. A file longer than the limit is refused, and so is any other field of more than 64 KiB.
+    /// Reads all parts. A file longer than the limit is refused, and so is any other field above [`FIELD_LIMIT`].
     pub async fn read(mut multipart: Multipart, limit: usize) -> Result<Self, WebError> {
         let mut sent = SentFile::default();
         while let Some(part) = multipart.next_field().await.map_err(|_| WebError::BadForm)? {
             let name = part.name().unwrap_or_default().to_owned();
             let file = part.file_name().map(base_name);
-            let bytes = part.bytes().await.map_err(|_| WebError::TooLarge)?;
-            if bytes.len() > if file.is_some() { limit } else { 64 << 10 } {
-                return Err(WebError::TooLarge);
+            let most = if file.is_some() { limit } else { FIELD_LIMIT };
+            let bytes = part.bytes().await.map_err(|_| WebError::TooLarge { most })?;
+            if bytes.len() > most {
+                return Err(WebError::TooLarge { most });
             }
             match file {
                 Some(file) => (sent.name, sent.bytes) = (file, bytes.to_vec()),

@@ -10,8 +10,8 @@ use axum::{
     extract::{FromRequest, Request},
     http::request::Parts,
 };
-use jiff::civil::Date;
-use trustwide_domain::{AcademicYear, RecordId};
+use jiff::civil::{Date, Time};
+use trustwide_domain::{AcademicYear, RecordId, say};
 
 use crate::{
     app::App,
@@ -40,7 +40,8 @@ impl FromRequest<App> for Unsigned {
 /// A request whose body has come in whole, where it is no longer than a limit.
 pub async fn received(request: Request, limit: usize) -> Result<(Parts, Body), WebError> {
     let (parts, body) = request.into_parts();
-    let bytes = body::to_bytes(body, limit).await.map_err(|_| WebError::TooLarge)?;
+    let bytes =
+        body::to_bytes(body, limit).await.map_err(|_| WebError::TooLarge { most: limit })?;
     Ok((parts, bytes.into()))
 }
 
@@ -89,7 +90,7 @@ impl Faults {
     }
 
     /// Keeps a value, or what was wrong with it.
-    pub fn keep<T>(&mut self, field: &str, read: Result<T, &str>) -> Option<T> {
+    pub fn keep<T>(&mut self, field: &str, read: Result<T, impl Into<String>>) -> Option<T> {
         read.map_err(|said| self.add(field, said)).ok()
     }
 
@@ -142,11 +143,21 @@ pub fn with_faults(mut form: Form, faults: Faults) -> Form {
 }
 
 /// A text that must be there, of at most 200 characters.
-pub fn text<'a>(typed: &str, missing: &'a str) -> Result<String, &'a str> {
-    match typed.chars().count() {
-        0 => Err(missing),
-        1..=200 => Ok(typed.into()),
-        _ => Err("Use at most 200 characters"),
+pub fn text(typed: &str, missing: &str) -> Result<String, String> {
+    text_within(typed, 200, missing)
+}
+
+/// A text that must be there, of at most so many characters.
+pub fn text_within(typed: &str, most: usize, missing: &str) -> Result<String, String> {
+    if typed.is_empty() { Err(missing.into()) } else { optional_text(typed, most) }
+}
+
+/// A text of at most so many characters, or none.
+pub fn optional_text(typed: &str, most: usize) -> Result<String, String> {
+    if typed.chars().count() <= most {
+        Ok(typed.into())
+    } else {
+        Err(format!("Use at most {} characters", say::count(most as u64)))
     }
 }
 
@@ -185,6 +196,21 @@ pub fn optional_day(typed: &str) -> Result<Option<Date>, &'static str> {
     Ok(Some(day))
 }
 
+/// A time such as 9:30, 09:30 or 9.30, a bare hour, or none.
+pub fn time(typed: &str) -> Result<Option<Time>, &'static str> {
+    const SAID: &str = "Enter a time such as 9:30";
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let (hour, minute) = typed.split_once([':', '.']).unwrap_or((typed, "00"));
+    let digits = |it: &str| it.bytes().all(|it| it.is_ascii_digit());
+    if !(1..=2).contains(&hour.len()) || minute.len() != 2 || !digits(hour) || !digits(minute) {
+        return Err(SAID);
+    }
+    let number = |it: &str| it.parse::<i8>().map_err(|_| SAID);
+    Time::new(number(hour)?, number(minute)?, 0, 0).map(Some).map_err(|_| SAID)
+}
+
 /// The id of a record that a form names: as this program makes them, and nothing else.
 pub fn record(typed: &str) -> Result<RecordId, WebError> {
     let fits = typed.len() == 32
@@ -207,6 +233,32 @@ mod tests {
         check("0001-01-01", false);
         check("9999-12-31", false);
         check("tomorrow", false);
+    }
+
+    #[test]
+    fn a_time_is_typed_in_three_ways() {
+        let check = |typed: &str, read: Option<(i8, i8)>| {
+            let read = read.map(|(hour, minute)| jiff::civil::time(hour, minute, 0, 0));
+            assert_eq!(time(typed).ok().flatten(), read, "{typed}");
+        };
+        check("9:30", Some((9, 30)));
+        check("09:30", Some((9, 30)));
+        check("9.30", Some((9, 30)));
+        check("14", Some((14, 0)));
+        check("24:00", None);
+        check("9:3", None);
+        check("-9:30", None);
+        check("half nine", None);
+        assert_eq!(time(""), Ok(None));
+    }
+
+    #[test]
+    fn a_limit_is_said_as_people_write_it() {
+        assert_eq!(optional_text("", 3), Ok(String::new()));
+        assert_eq!(text_within("", 3, "Say why"), Err("Say why".into()));
+        assert_eq!(optional_text("ébé", 3), Ok("ébé".into()));
+        let long = "x".repeat(2_001);
+        assert_eq!(optional_text(&long, 2_000), Err("Use at most 2,000 characters".into()));
     }
 
     #[test]

@@ -43,6 +43,14 @@ pub fn how_many(number: impl Whole, one: &str, more: &str) -> String {
     format!("{} {}", said::count(number.whole()), if number.whole() == 1 { one } else { more })
 }
 
+/// A limit on what is sent, in whole units: `64 KB`, `256 MB`.
+pub fn bytes(number: usize) -> String {
+    match number {
+        0..=0xf_ffff => format!("{} KB", number >> 10),
+        _ => format!("{} MB", number >> 20),
+    }
+}
+
 /// A list in a sentence: `Ashby Road, Tern Hill and Wren Street`.
 pub fn list<T: AsRef<str>>(items: &[T]) -> String {
     match items {
@@ -111,7 +119,7 @@ impl SayDay for Date {
 impl Say for Moment {
     fn said(&self) -> String {
         let at = self.in_london();
-        format!("{}, {}:{:02}", time::Said(at.date()), at.hour(), at.minute())
+        format!("{}, {}", time::Said(at.date()), time::said_time(at.time()))
     }
 }
 
@@ -171,5 +179,7 @@ mod tests {
         assert_eq!(range(Margin { lower: 0.51, upper: 0.76 }, Unit::Share, 0), "51 to 76%");
         assert_eq!(range(Margin { lower: -0.4, upper: 1.6 }, Unit::Points, 1), "−0.4 to +1.6");
         assert_eq!(list(&["a", "b", "c"]), "a, b and c");
+        assert_eq!([64 << 10, 512 << 10, 1 << 20].map(bytes), ["64 KB", "512 KB", "1 MB"]);
+        assert_eq!(bytes((256 << 20) + (64 << 10)), "256 MB");
     }
 }

@@ -85,7 +85,7 @@ fn calendar() -> CalendarPage {
             (Link::new("Autumn 2", "/calendar?half=2"), true),
         ],
         calendars: vec![
-            (Link::new("All I may see", "/calendar"), true),
+            (Link::new("All you may see", "/calendar"), true),
             (Link::new("Mine", "/calendar/mine"), false),
         ],
         may_record: true,

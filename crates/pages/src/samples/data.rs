@@ -90,7 +90,7 @@ fn upload_form() -> Form {
     let kinds = SourceKind::ALL.iter().map(|kind| Choice::new(kind.word(), kind.title()));
     let mut choices = vec![Choice::new("", "Find out from the file")];
     choices.extend(kinds);
-    let file = Field::new("file", "File", FieldKind::File).with_help("CSV, JSON or XLSX, plain, gzipped or zipped, up to 256 MB unpacked. You see what it would change before it lands.");
+    let file = Field::new("file", "File", FieldKind::File).with_help("CSV, JSON or XLSX, plain, gzipped or zipped, up to 256 MB unpacked. You see what it would change before it is loaded.");
     Form::new(
         "/data/uploads",
         "Check the file",

@@ -301,14 +301,16 @@ fn givers() -> GiversPage {
             name: "Priya Lindqvist".into(),
             from: date(2027, 1, 4),
             to: date(2027, 3, 25),
-            form: Some(Form::new("/days/away/w1/withdrawal", "Take this out", Vec::new()).lesser()),
+            form: Some(
+                Form::new("/days/away/w1/withdrawal", "Remove this absence", Vec::new()).lesser(),
+            ),
         }],
         years: years(),
         may_plan: true,
         withdrawals: vec![
             Form::new(
                 "/days/capacity/c1/withdrawal",
-                "Take out: Tamsin Quill, Monday to Friday, 80% for improvement",
+                "Remove this entry: Tamsin Quill, Monday to Friday, 80% for improvement",
                 Vec::new(),
             )
             .lesser(),

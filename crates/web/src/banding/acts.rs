@@ -50,11 +50,7 @@ impl<'p> Act<'p> {
     /// What was typed in a field, which must say something.
     pub fn words(&self, name: &str, missing: &str, faults: &mut Faults) -> &'p str {
         let typed = self.posted.field(name);
-        match typed.chars().count() {
-            0 => faults.add(name, missing),
-            long if long > LONGEST => faults.add(name, "Use at most 2,000 characters"),
-            _ => {}
-        }
+        faults.keep(name, typed::text_within(typed, LONGEST, missing));
         typed
     }
 

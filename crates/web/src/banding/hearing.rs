@@ -34,20 +34,16 @@ pub async fn comment(Path(id): Path<String>, posted: Posted) -> Result<Response,
     let mut faults = Faults::default();
     let kind = CommentKind::from_word(posted.field("kind"));
     let kind = faults.keep("kind", kind.ok_or("Choose which it is"));
-    let words = posted.field("words");
-    match words.chars().count() {
-        0 => faults.add("words", "Write a few words"),
-        long if long > LONGEST => faults.add("words", "Use at most 4,000 characters"),
-        _ => {}
-    }
-    let (Some(kind), true) = (kind, faults.is_empty()) else {
+    let words = typed::text_within(posted.field("words"), LONGEST, "Write a few words");
+    let words = faults.keep("words", words);
+    let (Some(kind), Some(words)) = (kind, words) else {
         return again(&posted, &open, "comments", faults).await;
     };
     let record = typed::record(posted.field("record"))?;
     let criterion =
         Some(posted.field("criterion")).filter(|it| view::find(&open.model, it).is_some());
     let speaker = forms::post_at(visit, open.school.urn).await?;
-    let new = NewComment { speaker: &speaker, kind, criterion, words };
+    let new = NewComment { speaker: &speaker, kind, criterion, words: &words };
     let mut write = visit.write().await?;
     let of = (open.id(), open.school.urn);
     let beside = match write.comment_on_banding(record.clone(), of, &new).await {

@@ -89,11 +89,8 @@ fn parse_recommendation<'p>(
         faults.add("band", "Choose what you recommend");
     }
     let reasons = posted.field("reasons");
-    match reasons.chars().count() {
-        0 => faults.add("reasons", "Say why: the head may read it"),
-        long if long > LONGEST => faults.add("reasons", "Use at most 4,000 characters"),
-        _ => {}
-    }
+    let read = typed::text_within(reasons, LONGEST, "Say why: the head may read it");
+    faults.keep("reasons", read);
     let help = Help::from_word(posted.field("help"));
     let needs = band.is_some_and(|it| it.supported_school != Consequence::No);
     if needs && help.is_none() {

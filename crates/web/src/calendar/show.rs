@@ -155,7 +155,7 @@ fn halves(
 /// The calendars that the reader may open.
 fn calendars(known: &Known<'_>, of: Of) -> Vec<(Link, bool)> {
     let mut all = vec![
-        (Link::new("All I may see", "/calendar"), of == Of::All),
+        (Link::new("All you may see", "/calendar"), of == Of::All),
         (Link::new("Mine", "/calendar/mine"), of == Of::Mine),
     ];
     let mut schools: Vec<(String, Urn)> =

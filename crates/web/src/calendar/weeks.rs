@@ -6,6 +6,7 @@ use trustwide_domain::{
     calendar::{SchoolYear, bank_holidays},
     contacts::State,
     days::Transfer,
+    time::said_time,
 };
 use trustwide_storage::contacts::Contact;
 
@@ -145,7 +146,7 @@ fn support(known: &Known<'_>, it: &Transfer) -> Option<Entry> {
     let sees = known.visit.scoped.access().may_at(Right::SeeDays, urn);
     Some(Entry {
         on: it.on?,
-        at: it.starts_at.map(|at| at.strftime("%-H:%M").to_string()),
+        at: it.starts_at.map(said_time),
         kind: "Support".into(),
         what: from.map_or_else(|| "Support".into(), |name| format!("Support from {name}")),
         place,

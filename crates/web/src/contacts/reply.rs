@@ -99,11 +99,9 @@ fn parse(posted: &Posted) -> Result<(bool, String), Faults> {
     if agrees == Some(false) && words.is_empty() {
         faults.add("words", "Say how you see it");
     }
-    if words.chars().count() > LONGEST {
-        faults.add("words", "Use at most 2,000 characters");
-    }
-    match agrees {
-        Some(agrees) if faults.is_empty() => Ok((agrees, words.into())),
+    let words = faults.keep("words", typed::optional_text(words, LONGEST));
+    match (agrees, words) {
+        (Some(agrees), Some(words)) if faults.is_empty() => Ok((agrees, words)),
         _ => Err(faults),
     }
 }

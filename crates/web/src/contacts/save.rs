@@ -2,7 +2,7 @@
 //! and accounts for its time, together or not at all.
 
 use axum::{extract::Path, response::Response};
-use jiff::civil::{Date, Time};
+use jiff::civil::Date;
 use trustwide_domain::{
     PersonId, RecordId,
     access::Right,
@@ -33,7 +33,8 @@ use crate::{
     visit::Posted,
 };
 
-const LONGEST: usize = 4_000;
+const SHORT: usize = 300;
+const LONG: usize = 4_000;
 
 /// `POST /contacts`
 pub async fn add(posted: Posted) -> Result<Response, WebError> {
@@ -222,13 +223,13 @@ impl Typed<'_> {
         let what = faults.keep("what", self.what());
         let on = faults.keep("on", typed::day(self.field("on"), "Enter the day"));
         let state = faults.keep("not", self.state());
-        let starts_at = faults.keep("starts", clock(self.field("starts")));
+        let starts_at = faults.keep("starts", typed::time(self.field("starts")));
         let minutes = faults.keep("minutes", self.minutes());
         let people = faults.keep("people[]", self.people());
         let next_on = faults.keep("next_on", typed::optional_day(self.field("next_on")));
-        let seen = faults.keep("seen", long(self.field("seen")));
-        let purpose = faults.keep("purpose", short(self.field("purpose")));
-        let reason = faults.keep("reason", short(self.field("reason")));
+        let seen = faults.keep("seen", typed::optional_text(self.field("seen"), LONG));
+        let purpose = faults.keep("purpose", typed::optional_text(self.field("purpose"), SHORT));
+        let reason = faults.keep("reason", typed::optional_text(self.field("reason"), SHORT));
         let actions = self.actions(&mut faults);
         let time = faults.keep("line", self.time());
         let others = self.others(minutes, &mut faults);
@@ -365,7 +366,7 @@ impl Typed<'_> {
             if words.is_empty() {
                 continue;
             }
-            let words = faults.keep(&name("words"), short(words));
+            let words = faults.keep(&name("words"), typed::optional_text(words, SHORT));
             let due_on = typed::day(self.field(&name("by")), "Enter the day by which it is done");
             let due_on = faults.keep(&name("by"), due_on);
             let typed = self.field(&name("who"));
@@ -435,20 +436,4 @@ impl Typed<'_> {
             faults.add("next_on", "The next date comes after this one and is not past");
         }
     }
-}
-
-fn clock(typed: &str) -> Result<Option<Time>, &'static str> {
-    if typed.is_empty() {
-        return Ok(None);
-    }
-    Time::strptime("%H:%M", typed).map(Some).map_err(|_| "Enter a time such as 09:30")
-}
-
-fn short(typed: &str) -> Result<String, &'static str> {
-    if typed.chars().count() > 300 { Err("Use at most 300 characters") } else { Ok(typed.into()) }
-}
-
-fn long(typed: &str) -> Result<String, &'static str> {
-    let fits = typed.chars().count() <= LONGEST;
-    if fits { Ok(typed.into()) } else { Err("Use at most 4,000 characters") }
 }

@@ -7,6 +7,7 @@ use trustwide_domain::{
     banding::InForce,
     contacts::{State, kind_title, length_said},
     model::{Cadence, Model},
+    time::said_time,
 };
 use trustwide_storage::contacts::{Action, Contact, Details};
 
@@ -84,7 +85,7 @@ impl<'v> Words<'v> {
             school: it.school.map(|urn| self.directory.school(urn)),
             between_two: it.between_two,
             on: it.on,
-            starts_at: it.starts_at.map(|at| at.strftime("%-H:%M").to_string()),
+            starts_at: it.starts_at.map(said_time),
             length: length_said(it.minutes),
             led_by: self.directory.name(&it.led_by),
             people: it.people.iter().map(|id| self.directory.name(id)).collect(),

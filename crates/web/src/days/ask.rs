@@ -66,12 +66,8 @@ pub async fn send(posted: Posted) -> Result<Response, WebError> {
 }
 
 /// What was typed where something must be said.
-pub fn words(typed: &str, missing: &'static str) -> Result<String, &'static str> {
-    match typed.chars().count() {
-        0 => Err(missing),
-        1..=2_000 => Ok(typed.into()),
-        _ => Err("Use at most 2,000 characters"),
-    }
+pub fn words(typed: &str, missing: &str) -> Result<String, String> {
+    typed::text_within(typed, 2_000, missing)
 }
 
 async fn ask_form(visit: &Visit, record: &str) -> Result<Form, WebError> {

@@ -207,7 +207,7 @@ async fn away_form(visit: &Visit, record: &str) -> Result<Form, WebError> {
         Field::new("from", "First day away", FieldKind::Date),
         Field::new("to", "Last day away", FieldKind::Date),
     ];
-    Ok(Form::new("/days/away", "Take these days out", fields).with_cancel(BACK))
+    Ok(Form::new("/days/away", "Record the days away", fields).with_cancel(BACK))
 }
 
 fn page(form: Form) -> FormPage {

@@ -195,7 +195,7 @@ fn away_row(book: &Book, it: &EnteredAway, may_plan: bool) -> AwayRow {
         name: book.holder(&it.away.giver),
         from: it.away.from,
         to: it.away.to,
-        form: may_plan.then(|| Form::new(action, "Take this out", vec![version]).lesser()),
+        form: may_plan.then(|| Form::new(action, "Remove this absence", vec![version]).lesser()),
     }
 }
 
@@ -203,8 +203,11 @@ fn away_row(book: &Book, it: &EnteredAway, may_plan: bool) -> AwayRow {
 fn withdrawals(book: &Book, entered: &[EnteredCapacity], may_plan: bool) -> Vec<Form> {
     let form = |it: &EnteredCapacity| {
         let action = format!("/days/capacity/{}/withdrawal", it.edited.record);
-        let submit =
-            format!("Take out: {}, {}", book.holder(&it.capacity.giver), said(&it.capacity, book));
+        let submit = format!(
+            "Remove this entry: {}, {}",
+            book.holder(&it.capacity.giver),
+            said(&it.capacity, book)
+        );
         Form::new(action, submit, vec![Field::hidden("version", &it.edited.version)]).lesser()
     };
     entered.iter().filter(|_| may_plan).map(form).collect()

@@ -1,7 +1,6 @@
 //! Planning time for a school: who gives how much on which line, and when.
 
 use axum::response::Response;
-use jiff::civil::Time;
 use trustwide_domain::{
     AcademicYear, PersonId, RecordId, Urn,
     access::{Right, Role},
@@ -182,13 +181,11 @@ pub async fn read(
     let line = faults.keep("line", line_of(model, posted.field("line")).ok_or("Choose a line"));
     let minutes = faults.keep("days", read_days(posted.field("days"), day));
     let on = faults.keep("on", typed::optional_day(posted.field("on")));
-    let starts_at = faults.keep("starts_at", read_time(posted.field("starts_at")));
-    let note = posted.field("note");
-    if 500 < note.chars().count() {
-        faults.add("note", "Use at most 500 characters");
-    }
-    let (Some(giver), Some((account, line)), Some(minutes), Some(on), Some(starts_at)) =
-        (giver, line, minutes, on, starts_at)
+    let starts_at = faults.keep("starts_at", typed::time(posted.field("starts_at")));
+    let note = faults.keep("note", typed::optional_text(posted.field("note"), 500));
+    let all = (giver, line, minutes, on, starts_at, note);
+    let (Some(giver), Some((account, line)), Some(minutes), Some(on), Some(starts_at), Some(note)) =
+        all
     else {
         return Ok(None);
     };
@@ -216,7 +213,7 @@ pub async fn read(
         contact: None,
         request: None,
         brought_forward: false,
-        note: note.into(),
+        note,
     }))
 }
 
@@ -251,20 +248,6 @@ pub fn read_days(typed: &str, day: &Day) -> Result<u32, &'static str> {
     let hundredths = read_hundredths(typed).filter(|it| (1..=36_600).contains(it));
     let hundredths = hundredths.ok_or("Enter days such as 0.5 or 2")?;
     Ok((hundredths * day.minutes / 100).max(1))
-}
-
-/// A time such as 9:30, or none.
-pub fn read_time(typed: &str) -> Result<Option<Time>, &'static str> {
-    let said = "Enter a time such as 9:30";
-    if typed.is_empty() {
-        return Ok(None);
-    }
-    let (hour, minute) = typed.replace('.', ":").split_once(':').map_or_else(
-        || (typed.parse::<i8>(), Ok(0)),
-        |(hour, minute)| (hour.parse::<i8>(), minute.parse::<i8>()),
-    );
-    let (hour, minute) = (hour.map_err(|_| said)?, minute.map_err(|_| said)?);
-    Time::new(hour, minute, 0, 0).map(Some).map_err(|_| said)
 }
 
 /// Posts whose holders govern or keep house, and give schools no time by them.

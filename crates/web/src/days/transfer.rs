@@ -5,13 +5,13 @@ use trustwide_domain::{
     RecordId,
     access::Right,
     days::{State, Transfer, money::said_pence},
-    time::Said,
+    time::{Said, said_time},
 };
 use trustwide_storage::{
     Edited, StorageError, Versioned, days::Posted as Stored, tables::transfer,
 };
 
-use super::{book::Book, plan, school::transfer_row};
+use super::{book::Book, school::transfer_row};
 use crate::{
     errors::WebError,
     look::{Choice, Field, FieldKind, Form, Undo, say::Say},
@@ -74,7 +74,7 @@ fn forms(found: &Stored, visit: &Visit) -> Vec<Form> {
     let today = it.on.filter(|day| *day <= visit.today).unwrap_or(visit.today);
     let given = vec![version(), date("given_on", "On which day").with_value(today.to_string())];
     let on = it.on.map(|day| day.to_string()).unwrap_or_default();
-    let at = it.starts_at.map(|at| format!("{}:{:02}", at.hour(), at.minute()));
+    let at = it.starts_at.map(said_time);
     let moved = vec![
         version(),
         date("on", "To which day").with_value(on).optional(),
@@ -175,7 +175,7 @@ pub async fn move_it(Path(id): Path<String>, posted: Posted) -> Result<Response,
     let href = format!("/days/transfers/{id}");
     let mut faults = Faults::default();
     let on = faults.keep("on", typed::optional_day(posted.field("on")));
-    let starts_at = faults.keep("starts_at", plan::read_time(posted.field("starts_at")));
+    let starts_at = faults.keep("starts_at", typed::time(posted.field("starts_at")));
     let (Some(on), Some(starts_at)) = (on, starts_at) else {
         return again(&posted, &id, &href, faults).await;
     };

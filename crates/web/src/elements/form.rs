@@ -15,6 +15,9 @@ use crate::{
     visit::Visit,
 };
 
+/// The most characters of what is written here, and of a reason.
+const LONGEST: usize = 2_000;
+
 /// Stands for the trust where a school could be chosen.
 pub const TRUST: &str = "trust";
 
@@ -152,16 +155,13 @@ pub fn read(
     let mut faults = Faults::default();
     let of_words = track.aspect == Aspect::Words;
     let state = if of_words { "" } else { field("state") };
-    let state_typed = match state.chars().count() {
-        0..=60 => track.read(state).ok_or("Say where it stands"),
-        _ => Err("Use at most 60 characters"),
-    };
-    let said = faults.keep("state", state_typed);
-    let words = match field("words").chars().count() {
-        _ if !of_words => Ok(String::new()),
-        0 => Err("Write it in your own words"),
-        1..=2_000 => Ok(field("words").to_owned()),
-        _ => Err("Use at most 2,000 characters"),
+    let said = typed::optional_text(state, 60)
+        .and_then(|state| track.read(&state).ok_or("Say where it stands".into()));
+    let said = faults.keep("state", said);
+    let words = if of_words {
+        typed::text_within(field("words"), LONGEST, "Write it in your own words")
+    } else {
+        Ok(String::new())
     };
     let words = faults.keep("words", words);
     let from = typed::day(field("from"), "Enter the day");
@@ -176,11 +176,10 @@ pub fn read(
     }
     let owner = faults.keep("owner", owner(shelf, field("owner")));
     let is_answer = matches!(track.aspect, Aspect::Answer(_));
-    let reason = match field("reason").chars().count() {
+    let reason = match field("reason") {
         _ if is_answer => Ok(String::new()),
-        0 if !of_words => Err("Say why"),
-        0..=2_000 => Ok(field("reason").to_owned()),
-        _ => Err("Use at most 2,000 characters"),
+        "" if !of_words => Err("Say why".into()),
+        reason => typed::optional_text(reason, LONGEST),
     };
     let reason = faults.keep("reason", reason);
     match (said, words, from, review, owner, reason) {

@@ -126,13 +126,10 @@ fn read(posted: &Posted, edited: Edited) -> Result<Policy, Faults> {
     let title = faults.keep("title", typed::text(posted.field("title"), "Say what it is called"));
     let form = FORMS.iter().find(|(id, _)| *id == posted.field("form"));
     let form = faults.keep("form", form.ok_or("Choose policy or system"));
-    let says = posted.field("says");
-    if says.chars().count() > 500 {
-        faults.add("says", "Use at most 500 characters");
-    }
-    match (title, form) {
-        (Some(title), Some((form, _))) if faults.is_empty() => {
-            Ok(Policy { edited, title, form: (*form).into(), says: says.into() })
+    let says = faults.keep("says", typed::optional_text(posted.field("says"), 500));
+    match (title, form, says) {
+        (Some(title), Some((form, _)), Some(says)) => {
+            Ok(Policy { edited, title, form: (*form).into(), says })
         }
         _ => Err(faults),
     }

@@ -114,29 +114,25 @@ fn parse(posted: &Posted) -> Result<Provider, Faults> {
         "" => Some(None),
         text => faults.keep("ceiling", pounds(text)).map(Some),
     };
-    if 100 < posted.field("order").chars().count() {
-        faults.add("order", "Use at most 100 characters");
-    }
-    match (name, rate, vat, expenses, payer, ceiling) {
+    let order = faults.keep("order", typed::optional_text(posted.field("order"), 100));
+    match (name, rate, vat, expenses, payer, order, ceiling) {
         (
             Some(name),
             Some(pence_a_day),
             Some(vat_hundredths),
             Some(expenses_pence),
             Some(payer),
+            Some(order),
             Some(ceiling_pence),
-        ) if faults.is_empty() => {
-            let (payer, order) = (payer.to_owned(), posted.field("order").to_owned());
-            Ok(Provider {
-                name,
-                pence_a_day,
-                vat_hundredths,
-                expenses_pence,
-                payer,
-                order,
-                ceiling_pence,
-            })
-        }
+        ) if faults.is_empty() => Ok(Provider {
+            name,
+            pence_a_day,
+            vat_hundredths,
+            expenses_pence,
+            payer: payer.to_owned(),
+            order,
+            ceiling_pence,
+        }),
         _ => Err(faults),
     }
 }

@@ -83,12 +83,7 @@ fn may_answer(visit: &Visit) -> bool {
 }
 
 fn words(posted: &Posted, field: &str, said: &'static str) -> Result<String, Faults> {
-    let words = posted.field(field);
-    match words.chars().count() {
-        0 => Err(Faults::one(field, said)),
-        1..=2000 => Ok(words.to_owned()),
-        _ => Err(Faults::one(field, "Use at most 2,000 characters")),
-    }
+    typed::text_within(posted.field(field), 2_000, said).map_err(|fault| Faults::one(field, fault))
 }
 
 async fn again(

@@ -93,19 +93,17 @@ fn parse(
     let named = model
         .and_then(|it| it.designations.iter().find(|it| it.item.id == posted.field("designation")));
     let named = faults.keep("designation", named.ok_or("Choose a title"));
-    let area = posted.field("area").to_owned();
+    let area = posted.field("area");
     if named.is_some_and(|it| it.specialised) && area.is_empty() {
         faults.add("area", "Say in what");
     }
-    if 100 < area.chars().count() {
-        faults.add("area", "Use at most 100 characters");
-    }
+    let area = faults.keep("area", typed::optional_text(area, 100));
     let from_on = faults.keep("from", typed::optional_day(posted.field("from")));
     let held = directory.held.iter().map(|it| &it.holding);
     let school = held.filter(|it| it.person == *person && it.is_held_on(posted.visit.today));
     let school = school.filter_map(|it| it.school).next();
-    match (named, from_on) {
-        (Some(named), Some(from_on)) if faults.is_empty() => Ok(NewSpecialism {
+    match (named, from_on, area) {
+        (Some(named), Some(from_on), Some(area)) if faults.is_empty() => Ok(NewSpecialism {
             person: person.clone(),
             designation: named.item.id.clone(),
             area,

@@ -1,7 +1,7 @@
 //! What a school says of itself: corrections of the register's facts, and its own words beside a figure.
 
 use axum::{extract::Path, response::Response};
-use trustwide_domain::{Coded, Reason, SourceKind, Urn, access::Right, ids::RecordId};
+use trustwide_domain::{Coded, Reason, SourceKind, Urn, access::Right, ids::RecordId, say};
 use trustwide_storage::{
     schools::School,
     words::{ContextNote as Note, Correction as Corrected},
@@ -235,7 +235,8 @@ fn fault(typed: &str, empty: &str, longest: usize) -> Option<String> {
     match typed.chars().count() {
         0 => Some(empty.into()),
         long if long > longest => {
-            Some(format!("Please use at most {longest} characters; this has {long}."))
+            let (most, has) = (say::count(longest as u64), say::count(long as u64));
+            Some(format!("Please use at most {most} characters; this has {has}."))
         }
         _ => None,
     }

@@ -49,7 +49,8 @@ pub async fn check(visit: Visit, multipart: Multipart) -> Result<Response, WebEr
     let plain = match Plain::read(&sent.bytes) {
         Ok(plain) if plain.to_csv().len() <= MOST_TEXT => plain,
         Ok(_) => {
-            return refused("The table is too long to be brought along in one piece.".into()).await;
+            return refused("The table is too long to be brought along in one piece. Split it into two files, and bring one after the other."
+                .into()).await;
         }
         Err(error) => return refused(typed::sentence(&error.to_string())).await,
     };

@@ -142,12 +142,9 @@ fn parse(posted: &Posted) -> Result<(String, Date, String), Faults> {
     let mut faults = Faults::default();
     let body = faults.keep("body", typed::text(posted.field("body"), "Say who meets"));
     let on = faults.keep("on", typed::day(posted.field("on"), "Enter the day"));
-    let note = posted.field("note");
-    if note.chars().count() > 500 {
-        faults.add("note", "Use at most 500 characters");
-    }
-    match (body, on, faults.is_empty()) {
-        (Some(body), Some(on), true) => Ok((body, on, note.into())),
+    let note = faults.keep("note", typed::optional_text(posted.field("note"), 500));
+    match (body, on, note) {
+        (Some(body), Some(on), Some(note)) => Ok((body, on, note)),
         _ => Err(faults),
     }
 }

@@ -31,9 +31,14 @@ async fn every_refusal_is_a_page(db: TestDatabase) {
         .await
         .is(400, "could not be read");
     let words = "w".repeat((1 << 20) + 1);
-    browser.post("/account/password", &[("new", &words)]).await.is(413, "too large");
+    browser
+        .post("/account/password", &[("new", &words)])
+        .await
+        .is(413, "At most 1 MB may be sent here");
     let mut stranger = Browser::new(&house.app);
-    stranger.post("/sign-in", &[("name", &words[..1 << 17])]).await.is(413, "too large");
+    let answer = stranger.post("/sign-in", &[("name", &words[..1 << 17])]).await;
+    answer.is(413, "This is too large to be sent");
+    answer.is(413, "At most 64 KB may be sent here");
 }
 
 async fn a_form_needs_the_token_of_its_session(db: TestDatabase) {

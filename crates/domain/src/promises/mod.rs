@@ -117,6 +117,8 @@ pub struct Promise {
     pub awaits_committee: Option<Date>,
     /// The last occasion held, whether a window asked for it or not.
     pub last_held: Option<Date>,
+    /// The last day of the model that made it; `None` while it holds.
+    pub until: Option<Date>,
 }
 
 impl Promise {
@@ -202,6 +204,7 @@ fn bare_promise(question: &Question<'_>, cadence: &Cadence, whose: Whose) -> Pro
         windows: Vec::new(),
         awaits_committee: None,
         last_held,
+        until: None,
     }
 }
 
@@ -316,7 +319,14 @@ fn one(
     let held = mine.iter().filter(|it| it.state == State::Held && it.on <= question.today);
     let last_held = held.map(|it| it.on).max();
     let windows = windows::stand(&dues, &mine, question.today);
-    Promise { cadence: cadence.item.id.clone(), whose, windows, awaits_committee, last_held }
+    Promise {
+        cadence: cadence.item.id.clone(),
+        whose,
+        windows,
+        awaits_committee,
+        last_held,
+        until: None,
+    }
 }
 
 /// What was held, planned or excused for one promise. A decision of the board is an occasion that was held; a band that

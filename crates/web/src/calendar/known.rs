@@ -90,6 +90,7 @@ impl<'v> Known<'v> {
                 theirs.iter_mut().for_each(|it| {
                     it.windows.retain(|window| window.due.due_on <= last);
                     it.awaits_committee = None;
+                    it.until = Some(last);
                 });
                 theirs.retain(|it| !it.windows.is_empty());
             }
@@ -195,9 +196,11 @@ fn promised(visit: &Visit) -> Vec<Promised<'_>> {
     let trust = visit.trust.started_on;
     let of = |(at, it): (usize, &&'_ Adopted)| {
         let next = at.checked_sub(1).map(|before| all[before]);
-        let gone = |id: &str| next.is_none_or(|next| next.model.cadence(id).is_none());
+        // A cadence at another pace is another promise.
+        let pace = |it: &Adopted, id: &str| it.model.cadence(id).map(|it| it.rhythm.clone());
+        let gone = |id: &str| next.is_none_or(|next| pace(next, id) != pace(it, id));
         let first = |id: &str| {
-            let running = all[at..].iter().take_while(|it| it.model.cadence(id).is_some());
+            let running = all[at..].iter().take_while(|other| pace(other, id) == pace(it, id));
             running.last().map_or(it.from, |it| it.from).max(trust)
         };
         let own = it.model.cadences.iter().map(|it| it.item.id.clone()).filter(|id| gone(id));

@@ -97,8 +97,10 @@ fn cadences(
 ) -> Vec<CadenceRow> {
     let mut rows = Vec::new();
     for (model, cadence, until) in known.cadences() {
-        let mine: Vec<&Promise> =
-            promises.iter().filter(|it| it.cadence == cadence.item.id).collect();
+        let mine: Vec<&Promise> = promises
+            .iter()
+            .filter(|it| it.cadence == cadence.item.id && it.until == until)
+            .collect();
         if mine.is_empty() {
             continue;
         }

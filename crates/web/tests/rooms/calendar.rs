@@ -5,6 +5,7 @@ use trustwide_domain::{
     AcademicYear, PersonId, PostId, RecordId,
     access::Role,
     calendar::{Span, YearDates},
+    model::preset,
 };
 use trustwide_storage::people::Term;
 use trustwide_test_support::{TestDatabase, on_both};
@@ -136,6 +137,29 @@ async fn what_is_held_keeps_its_promise(db: TestDatabase) {
     assert_eq!(promised(&now, "data_meeting", "Avocet Primary"), (2, 2, 1));
     let before = director.get("/promises.json?as_at=2026-09-20").await;
     assert_eq!(promised(&before, "data_meeting", "Avocet Primary"), (2, 1, 1));
+}
+
+/// A model that meets at another pace makes a promise of its own: what fell due before it was adopted stays at the old pace.
+async fn another_pace_is_another_promise(db: TestDatabase) {
+    let Cast { house, .. } = start(db, "acorn").await;
+    let text = preset("acorn").expect("a preset").text;
+    let (before, rest) = text.split_once("id = \"data_meeting\"").expect("a cadence");
+    let slower = rest.replacen("\"weekly\"", "\"fortnightly\"", 1);
+    assert_ne!(rest, slower);
+    let slower = format!("{before}id = \"data_meeting\"{slower}");
+    house.adopt("slower", &slower, date(2026, 9, 21)).await;
+    house.db.clock.set("2026-10-12T09:00:00Z");
+    let mut director = house.browser_again("Bea Marsh").await;
+    let page = director.get("/promises.json").await;
+    let twin: serde_json::Value = serde_json::from_str(&page.body).expect("a twin");
+    let rows = twin["cadences"].as_array().expect("rows").iter();
+    let said: Vec<String> = rows
+        .filter(|it| it["cadence"] == "data_meeting")
+        .map(|it| {
+            format!("{}, until {}: {}", it["rhythm"], it["until"], it["to"][0]["done"]["due"])
+        })
+        .collect();
+    assert_eq!(said, ["\"fortnightly\", until null: 2", "\"weekly\", until \"2026-09-20\": 3"]);
 }
 
 async fn two_who_meet_are_counted_for_themselves(db: TestDatabase) {
@@ -398,6 +422,7 @@ async fn one_side_before_a_visit(db: TestDatabase) {
 
 on_both!(
     what_is_held_keeps_its_promise,
+    another_pace_is_another_promise,
     two_who_meet_are_counted_for_themselves,
     what_is_private_is_recorded_without_a_word,
     each_leader_is_counted_for_themselves_and_their_line_manager,

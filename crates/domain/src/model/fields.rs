@@ -1,9 +1,7 @@
 //! Strict reading of TOML tables: every fault is noted with its place, and reading goes on to find the next.
 //!
 //! A reader asks a table for the keys that it knows. What nobody asked for is an unknown key, so a section's reader is
-//! at once its grammar.
-
-use std::collections::BTreeSet;
+//! at once its grammar (`grammar` hands it on).
 
 use jiff::civil::Date;
 use toml::{
@@ -13,6 +11,7 @@ use toml::{
 
 use super::{
     error::FaultKind,
+    grammar::{Asked, SaidWords, Shape, said_words},
     kind::Kind,
     reading::{At, Reading, choice},
     words::Word,
@@ -24,7 +23,8 @@ pub(super) struct Fields<'r> {
     reading: &'r Reading<'r>,
     table: &'r DeTable<'r>,
     at: At,
-    asked: BTreeSet<&'static str>,
+    /// In the order in which they were asked for.
+    asked: Vec<Asked>,
 }
 
 impl<'r> Fields<'r> {
@@ -33,18 +33,19 @@ impl<'r> Fields<'r> {
         table: &'r DeTable<'r>,
         at: At,
         read: impl FnOnce(&mut Fields<'_>) -> T,
-    ) -> T {
-        let mut fields = Fields { reading, table, at, asked: BTreeSet::new() };
+    ) -> (T, Vec<Asked>) {
+        let mut fields = Fields { reading, table, at, asked: Vec::new() };
         let value = read(&mut fields);
         fields.refuse_the_rest();
-        value
+        (value, fields.asked)
     }
 
     fn refuse_the_rest(&self) {
         for key in self.table.keys() {
             let name = key.get_ref().as_ref();
-            if !self.asked.contains(name) {
-                let asked: Vec<&str> = self.asked.iter().copied().collect();
+            if !self.asked.iter().any(|it| it.key == name) {
+                let mut asked: Vec<&str> = self.asked.iter().map(|it| it.key).collect();
+                asked.sort_unstable();
                 let problem = format!("the key `{name}` is not known here");
                 self.reading.fault(
                     key.span(),
@@ -73,13 +74,28 @@ impl<'r> Fields<'r> {
         self.table.contains_key(key)
     }
 
+    /// Notes that a key was asked for; the first to ask says what it is.
+    fn ask(&mut self, key: &'static str, shape: Shape, needed: bool) {
+        if !self.asked.iter().any(|it| it.key == key) {
+            self.asked.push(Asked { key, shape, needed, inside: Vec::new() });
+        }
+    }
+
+    /// Notes what was asked of the tables under a key.
+    fn note_inside(&mut self, key: &str, inside: Vec<Asked>) {
+        if let Some(it) = self.asked.iter_mut().find(|it| it.key == key) {
+            it.inside = inside;
+        }
+    }
+
     fn take<T>(
         &mut self,
         key: &'static str,
+        shape: Shape,
         wanted: &str,
         as_wanted: impl FnOnce(&'r DeValue<'r>) -> Option<T>,
     ) -> Option<T> {
-        self.asked.insert(key);
+        self.ask(key, shape, false);
         let value: &'r Spanned<DeValue<'r>> = self.table.get(key)?;
         let taken = as_wanted(value.get_ref());
         if taken.is_none() {
@@ -106,13 +122,15 @@ impl<'r> Fields<'r> {
 
     /// A text that may be left out.
     pub fn text(&mut self, key: &'static str) -> Option<String> {
-        self.take(key, "a text in quotation marks", |it| it.as_str().map(str::to_owned))
+        self.take(key, Shape::Text, "a text in quotation marks", |it| {
+            it.as_str().map(str::to_owned)
+        })
     }
 
     /// A text that must be there and not be blank.
     pub fn needed(&mut self, key: &'static str) -> String {
+        self.ask(key, Shape::Text, true);
         if !self.has(key) {
-            self.asked.insert(key);
             self.missing(key);
             return String::new();
         }
@@ -126,6 +144,7 @@ impl<'r> Fields<'r> {
 
     /// The id that this table defines.
     pub fn id(&mut self, kind: Kind) -> String {
+        self.ask("id", Shape::Id, true);
         let id = self.needed("id");
         let form = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'-';
         if !id.bytes().all(form) {
@@ -141,6 +160,7 @@ impl<'r> Fields<'r> {
 
     /// The id of something else in the file, which may be left out.
     pub fn points_at(&mut self, key: &'static str, kind: Kind) -> Option<String> {
+        self.ask(key, Shape::One(kind), false);
         let id = self.text(key)?;
         let at = self.table.get(key).map_or(self.at.clone(), Spanned::span);
         self.reading.note_use(kind, &id, at);
@@ -149,6 +169,7 @@ impl<'r> Fields<'r> {
 
     /// The ids of several things in the file.
     pub fn points_at_each(&mut self, key: &'static str, kind: Kind) -> Vec<String> {
+        self.ask(key, Shape::Each(kind), false);
         let ids = self.spanned_list(key);
         ids.iter().for_each(|(id, at)| self.reading.note_use(kind, id, at.clone()));
         ids.into_iter().map(|(id, _)| id).collect()
@@ -164,17 +185,18 @@ impl<'r> Fields<'r> {
             let each = it.as_array()?.iter();
             each.map(|it| Some((it.get_ref().as_str()?.to_owned(), it.span()))).collect()
         };
-        self.take(key, "a list of texts: [\"…\", \"…\"]", texts).unwrap_or_default()
+        self.take(key, Shape::List, "a list of texts: [\"…\", \"…\"]", texts).unwrap_or_default()
     }
 
     /// `true` or `false`; what it is where it is left out.
     pub fn flag(&mut self, key: &'static str, otherwise: bool) -> bool {
-        self.take(key, "true or false", DeValue::as_bool).unwrap_or(otherwise)
+        self.take(key, Shape::Flag { otherwise }, "true or false", DeValue::as_bool)
+            .unwrap_or(otherwise)
     }
 
     /// An exact number that may be left out.
     pub fn number(&mut self, key: &'static str) -> Option<Decimal> {
-        self.take(key, "a number", |it| match it {
+        self.take(key, Shape::Number, "a number", |it| match it {
             DeValue::Integer(it) if it.radix() == 10 => Decimal::read(it.as_str()),
             DeValue::Float(it) => Decimal::read(it.as_str()),
             _ => None,
@@ -188,6 +210,7 @@ impl<'r> Fields<'r> {
         least: i64,
         most: i64,
     ) -> Option<T> {
+        self.ask(key, Shape::Whole { least, most }, false);
         let number = self.number(key)?;
         let within = number.scale == 0 && (least..=most).contains(&number.mantissa);
         if !within {
@@ -200,7 +223,7 @@ impl<'r> Fields<'r> {
 
     /// A day, written bare: `2025-11-10`.
     pub fn date(&mut self, key: &'static str) -> Option<Date> {
-        self.take(key, "a day such as 2025-11-10, without quotation marks", |it| {
+        self.take(key, Shape::Day, "a day such as 2025-11-10, without quotation marks", |it| {
             let it = it.as_datetime().filter(|it| it.time.is_none())?.date?;
             Date::new(i16::try_from(it.year).ok()?, it.month as i8, it.day as i8).ok()
         })
@@ -213,8 +236,8 @@ impl<'r> Fields<'r> {
 
     /// A word of a closed list that must be there, with the kind of fault that any other word is.
     pub fn needed_word<W: Word>(&mut self, key: &'static str, kind: FaultKind) -> Option<W> {
+        self.ask(key, Shape::Word(said_words::<W>), true);
         if !self.has(key) {
-            self.asked.insert(key);
             self.missing(key);
             return None;
         }
@@ -222,6 +245,7 @@ impl<'r> Fields<'r> {
     }
 
     fn word_or_fault<W: Word>(&mut self, key: &'static str, kind: FaultKind) -> Option<W> {
+        self.ask(key, Shape::Word(said_words::<W>), false);
         let text = self.text(key)?;
         let found = W::ALL.iter().copied().find(|it| -> bool {
             let word: &'static str = (*it).into();
@@ -239,11 +263,22 @@ impl<'r> Fields<'r> {
         found
     }
 
+    /// The word of a list that is no closed one of models, which may be left out; whether it is one is for the caller.
+    pub fn word_of(&mut self, key: &'static str, words: SaidWords) -> Option<String> {
+        self.ask(key, Shape::Word(words), false);
+        self.text(key)
+    }
+
     /// A text that `FromStr` reads, which may be left out; `remedy` says what it reads.
-    pub fn parsed<T: std::str::FromStr>(&mut self, key: &'static str, remedy: &str) -> Option<T>
+    pub fn parsed<T: std::str::FromStr>(
+        &mut self,
+        key: &'static str,
+        remedy: &'static str,
+    ) -> Option<T>
     where
         T::Err: std::fmt::Display,
     {
+        self.ask(key, Shape::Parsed(remedy), false);
         let text = self.text(key)?;
         match text.parse() {
             Ok(value) => Some(value),
@@ -260,9 +295,11 @@ impl<'r> Fields<'r> {
         key: &'static str,
         read: impl FnOnce(&mut Fields<'_>) -> T,
     ) -> Option<T> {
-        let table = self.take(key, "a table", DeValue::as_table)?;
+        let table = self.take(key, Shape::Table, "a table", DeValue::as_table)?;
         let at = self.table.get(key).map_or(self.at.clone(), Spanned::span);
-        Some(Fields::read(self.reading, table, at, read))
+        let (value, inside) = Fields::read(self.reading, table, at, read);
+        self.note_inside(key, inside);
+        Some(value)
     }
 
     /// A list of tables: `[[band]]` and `[[band]]`, or `[{ … }, { … }]`.
@@ -271,13 +308,19 @@ impl<'r> Fields<'r> {
         key: &'static str,
         mut read: impl FnMut(&mut Fields<'_>) -> T,
     ) -> Vec<T> {
-        let list = self.take(key, &format!("a list of tables, each begun by [[{key}]]"), |it| {
+        let wanted = format!("a list of tables, each begun by [[{key}]]");
+        let list = self.take(key, Shape::Tables, &wanted, |it| {
             it.as_array().filter(|list| list.iter().all(|it| it.get_ref().is_table()))
         });
         let each = list.into_iter().flat_map(|list| list.iter());
-        each.filter_map(|it| Some((it.get_ref().as_table()?, it.span())))
-            .map(|(table, at)| Fields::read(self.reading, table, at, &mut read))
-            .collect()
+        let tables = each.filter_map(|it| Some((it.get_ref().as_table()?, it.span())));
+        let mut values = Vec::new();
+        for (table, at) in tables {
+            let (value, inside) = Fields::read(self.reading, table, at, &mut read);
+            self.note_inside(key, inside);
+            values.push(value);
+        }
+        values
     }
 }
 

@@ -129,8 +129,8 @@ pub struct Amount {
 impl Amount {
     /// `amount` and `unit` of a table; both must be there.
     pub(super) fn read(fields: &mut Fields<'_>) -> Option<Self> {
-        let unit = fields.needed_word("unit", FaultKind::BadUnit);
         let hundredths = hundredths(fields, "amount");
+        let unit = fields.needed_word("unit", FaultKind::BadUnit);
         if !fields.has("amount") {
             let remedy =
                 "Add `amount = …`, or say in `blank` that it is not known and leave out the unit.";
@@ -141,7 +141,13 @@ impl Amount {
 
     /// The same, or nothing where neither is given.
     pub(super) fn read_if_any(fields: &mut Fields<'_>) -> Option<Self> {
-        if fields.has("amount") || fields.has("unit") { Self::read(fields) } else { None }
+        if fields.has("amount") || fields.has("unit") {
+            return Self::read(fields);
+        }
+        // Asked for all the same: they are known here, and a form offers them.
+        fields.number("amount");
+        fields.word::<Unit>("unit");
+        None
     }
 }
 

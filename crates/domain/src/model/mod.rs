@@ -11,10 +11,12 @@ mod bands;
 mod cadence;
 mod compare;
 mod diff;
+mod draft;
 mod effect;
 mod error;
 mod fields;
 mod framework;
+mod grammar;
 mod item;
 mod kind;
 mod known;
@@ -33,9 +35,11 @@ pub use bands::{Band, Banding, Criterion};
 pub use cadence::{Cadence, Step};
 pub use compare::{Compared, ComparedRow, Standing, compare};
 pub use diff::{Difference, diff};
+pub use draft::{DraftText, Element, Fact, FactError, Lines, Place};
 pub use effect::{BandThen, Effect, PromiseThen, effect, promises};
 pub use error::{FaultKind, ModelError};
 pub use framework::{Area, Framework, frameworks};
+pub use grammar::{Asked, SaidWords, Shape};
 pub use item::{Amount, Ask, Item, said_hundredths};
 pub use kind::Kind;
 pub use known::Known;
@@ -115,6 +119,11 @@ impl Model {
     /// Reads a model file. `name` is how faults name it. Every fault is found at once, in the order of the file.
     pub fn read(name: &str, text: &str, known: &Known<'_>) -> Result<Model, Vec<ModelError>> {
         Reading::whole(name, text, |root| Model::from_root(root, known))
+    }
+
+    /// What the reader asks of the root table of a text, and of the tables that stand in it.
+    fn asked_of(text: &str) -> Vec<Asked> {
+        Reading::with_asked("", text, |root| Model::from_root(root, &Known::shipped())).1
     }
 
     fn from_root(root: &mut Fields<'_>, known: &Known<'_>) -> Model {

@@ -111,11 +111,11 @@ impl Supplement {
 }
 
 fn part_year(fields: &mut Fields<'_>) -> PartYear {
-    if fields.has("part_year") || fields.has("amount") {
-        fields.needed_word("part_year", FaultKind::BadValue).unwrap_or(PartYear::Never)
-    } else {
-        PartYear::Never
-    }
+    let said = match fields.has("amount") {
+        true => fields.needed_word("part_year", FaultKind::BadValue),
+        false => fields.word("part_year"),
+    };
+    said.unwrap_or(PartYear::Never)
 }
 
 /// Support beyond the offer, asked for or brokered.

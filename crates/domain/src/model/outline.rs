@@ -108,43 +108,79 @@ impl Facts {
     }
 }
 
+/// The sections of a model's public page, in order: what stands in each, and its heading.
+pub(super) const SECTIONS: [(Kind, &str); 27] = [
+    (Kind::Value, "What we value"),
+    (Kind::Principle, "Our principles"),
+    (Kind::Check, "What every school's culture is checked for"),
+    (Kind::Strand, "The strands of the model"),
+    (Kind::Maturity, "How far we have come: the words we use"),
+    (Kind::Stage, "Stages of a school's journey"),
+    (Kind::Role, "Who takes part"),
+    (Kind::Band, "How schools' need is decided"),
+    (Kind::Offer, "What every school is offered"),
+    (Kind::Supplement, "What more need adds"),
+    (Kind::Bespoke, "Support on request"),
+    (Kind::Commitment, "What leaders give to other schools"),
+    (Kind::Reserve, "What is held back for urgent need"),
+    (Kind::Capacity, "The central team"),
+    (Kind::Share, "What pays for it"),
+    (Kind::Cadence, "What happens, and how often"),
+    (Kind::Step, "The steps of the cycle"),
+    (Kind::Review, "Reviews"),
+    (Kind::Group, "Groups of pupils"),
+    (Kind::Designation, "Leading practitioners"),
+    (Kind::PolicyLevel, "Standardised, aligned or autonomous"),
+    (Kind::Decision, "Who decides what"),
+    (Kind::Network, "Networks and hubs"),
+    (Kind::Driver, "What drives us most"),
+    (Kind::Programme, "Programmes"),
+    (Kind::Practice, "What else we do"),
+    (Kind::Term, "Our words"),
+];
+
 fn each<T: Entry>(list: &[T]) -> Vec<&dyn Entry> {
     list.iter().map(|it| it as &dyn Entry).collect()
 }
 
 impl Model {
-    /// The sections that the model has, in the order of its public page.
+    /// The sections that a model can have, in the order of its public page.
     fn sections(&self) -> Vec<(&'static str, Vec<&dyn Entry>)> {
-        let shares = self.top_slice.as_ref().map_or(Vec::new(), |it| each(&it.shares));
-        vec![
-            ("What we value", each(&self.values)),
-            ("Our principles", each(&self.principles)),
-            ("What every school's culture is checked for", each(&self.checks)),
-            ("The strands of the model", each(&self.strands)),
-            ("How far we have come: the words we use", each(&self.maturities)),
-            ("Stages of a school's journey", each(&self.stages)),
-            ("Who takes part", each(&self.roles)),
-            ("How schools' need is decided", each(&self.bands)),
-            ("What every school is offered", each(&self.offer)),
-            ("What more need adds", each(&self.supplements)),
-            ("Support on request", each(&self.bespoke)),
-            ("What leaders give to other schools", each(&self.commitments)),
-            ("What is held back for urgent need", each(&self.reserves)),
-            ("The central team", each(&self.capacity)),
-            ("What pays for it", shares),
-            ("What happens, and how often", each(&self.cadences)),
-            ("The steps of the cycle", each(&self.steps)),
-            ("Reviews", each(&self.reviews)),
-            ("Groups of pupils", each(&self.groups)),
-            ("Leading practitioners", each(&self.designations)),
-            ("Standardised, aligned or autonomous", each(&self.policy_levels)),
-            ("Who decides what", each(&self.decisions)),
-            ("Networks and hubs", each(&self.networks)),
-            ("What drives us most", each(&self.drivers)),
-            ("Programmes", each(&self.programmes)),
-            ("What else we do", each(&self.practices)),
-            ("Our words", each(&self.glossary)),
-        ]
+        SECTIONS.iter().map(|(kind, title)| (*title, self.entries(*kind))).collect()
+    }
+
+    fn entries(&self, kind: Kind) -> Vec<&dyn Entry> {
+        match kind {
+            Kind::Value => each(&self.values),
+            Kind::Principle => each(&self.principles),
+            Kind::Check => each(&self.checks),
+            Kind::Strand => each(&self.strands),
+            Kind::Maturity => each(&self.maturities),
+            Kind::Stage => each(&self.stages),
+            Kind::Role => each(&self.roles),
+            Kind::Band => each(&self.bands),
+            Kind::Offer => each(&self.offer),
+            Kind::Supplement => each(&self.supplements),
+            Kind::Bespoke => each(&self.bespoke),
+            Kind::Commitment => each(&self.commitments),
+            Kind::Reserve => each(&self.reserves),
+            Kind::Capacity => each(&self.capacity),
+            Kind::Share => self.top_slice.as_ref().map_or(Vec::new(), |it| each(&it.shares)),
+            Kind::Cadence => each(&self.cadences),
+            Kind::Step => each(&self.steps),
+            Kind::Review => each(&self.reviews),
+            Kind::Group => each(&self.groups),
+            Kind::Designation => each(&self.designations),
+            Kind::PolicyLevel => each(&self.policy_levels),
+            Kind::Decision => each(&self.decisions),
+            Kind::Network => each(&self.networks),
+            Kind::Driver => each(&self.drivers),
+            Kind::Programme => each(&self.programmes),
+            Kind::Practice => each(&self.practices),
+            Kind::Term => each(&self.glossary),
+            // Inside others, or of a framework.
+            Kind::Criterion | Kind::Ask | Kind::Area | Kind::Grade => Vec::new(),
+        }
     }
 
     /// Every element with the section it stands in, in the order of the public page; those inside others left out.

@@ -27,7 +27,7 @@ pub struct Role {
 impl Role {
     pub(super) fn read(fields: &mut Fields<'_>) -> Self {
         let item = Item::read(fields, Kind::Role);
-        let word = fields.text("rights_of");
+        let word = fields.word_of("rights_of", rights);
         let rights_of = word.as_deref().and_then(access::Role::from_word);
         if let Some(word) = word.filter(|_| rights_of.is_none()) {
             let all: Vec<&str> = access::Role::ALL.iter().map(|it| it.word()).collect();
@@ -36,6 +36,11 @@ impl Role {
         }
         Role { item, rights_of }
     }
+}
+
+/// The program's roles, by the words of files and by their titles.
+fn rights() -> Vec<(&'static str, String)> {
+    access::Role::ALL.iter().map(|it| (it.word(), it.title().to_owned())).collect()
 }
 
 /// A title that a person holds from and to a date.

@@ -9,6 +9,7 @@ use toml::de::DeTable;
 use super::{
     error::{FaultKind, ModelError, nearest},
     fields::Fields,
+    grammar::Asked,
     kind::Kind,
 };
 
@@ -31,6 +32,16 @@ impl<'a> Reading<'a> {
         text: &'a str,
         read: impl FnOnce(&mut Fields<'_>) -> T,
     ) -> Result<T, Vec<ModelError>> {
+        let (value, _, faults) = Reading::with_asked(file, text, read);
+        if faults.is_empty() { Ok(value) } else { Err(faults) }
+    }
+
+    /// The same, with what was asked of the root table, and every fault.
+    pub fn with_asked<T>(
+        file: &'a str,
+        text: &'a str,
+        read: impl FnOnce(&mut Fields<'_>) -> T,
+    ) -> (T, Vec<Asked>, Vec<ModelError>) {
         let reading = Reading {
             file,
             text,
@@ -43,7 +54,7 @@ impl<'a> Reading<'a> {
             let remedy = "Mend the TOML here: the rest is read once it is whole.";
             reading.fault(error.span().unwrap_or(0..0), FaultKind::Syntax, error.message(), remedy);
         }
-        let value = Fields::read(&reading, root.get_ref(), 0..0, read);
+        let (value, asked) = Fields::read(&reading, root.get_ref(), 0..0, read);
         reading.check_uses();
         let mut faults = reading.faults.into_inner();
         // A line that is not TOML makes other keys go missing, which would only mislead.
@@ -51,7 +62,7 @@ impl<'a> Reading<'a> {
             faults.retain(|it| it.kind == FaultKind::Syntax);
         }
         faults.sort_by_key(|it| (it.line, it.column, it.kind));
-        if faults.is_empty() { Ok(value) } else { Err(faults) }
+        (value, asked, faults)
     }
 
     /// Notes a fault at a place.

@@ -95,6 +95,8 @@ pub struct DraftPage {
     pub at: Moment,
     /// Every fault of the text; none where it can be adopted.
     pub faults: Vec<Fault>,
+    /// What can be changed by a form; `None` where the text is not TOML.
+    pub sections: Option<Vec<DraftSection>>,
     pub elements: usize,
     pub blanks: usize,
     /// The model it would take the place of today.
@@ -109,6 +111,47 @@ pub struct DraftPage {
     pub discard: Form,
 }
 
+/// The elements of a draft under one heading of its public page.
+#[derive(Debug, Clone, Serialize)]
+pub struct DraftSection {
+    pub title: String,
+    pub elements: Vec<ElementLine>,
+}
+
+/// An element of a draft, in one line.
+#[derive(Debug, Clone, Serialize)]
+pub struct ElementLine {
+    pub href: String,
+    pub label: String,
+    pub is_blank: bool,
+    pub inside: Vec<ElementLine>,
+}
+
+/// `GET /model/drafts/{id}/elements/{place}`
+#[derive(Debug, Clone, Serialize)]
+pub struct ElementPage {
+    /// The draft's title.
+    pub draft: String,
+    pub label: String,
+    /// The heading that it stands under.
+    pub heading: String,
+    /// What is wrong with this element.
+    pub faults: Vec<Fault>,
+    /// The elements inside it, which have forms of their own.
+    pub inside: Vec<ElementLine>,
+    /// What only the whole text can change.
+    pub left_to_text: Vec<String>,
+    #[serde(skip)]
+    pub crumbs: Vec<Link>,
+    #[serde(skip)]
+    pub form: Form,
+    /// Where there can be more than one.
+    #[serde(skip)]
+    pub copy: Option<Form>,
+    #[serde(skip)]
+    pub removal: Option<Form>,
+}
+
 /// What is wrong with a draft, and what to do.
 #[derive(Debug, Clone, Serialize)]
 pub struct Fault {
@@ -116,6 +159,9 @@ pub struct Fault {
     pub kind: FaultKind,
     pub problem: String,
     pub remedy: String,
+    /// The form of the element that it is in.
+    #[serde(skip)]
+    pub element: Option<Link>,
 }
 
 /// `GET /model/drafts/new`
@@ -172,6 +218,19 @@ impl ComparePage {
     }
 }
 
+impl DraftSection {
+    /// How many elements it has, those inside others too.
+    pub fn count(&self) -> usize {
+        self.elements.iter().map(ElementLine::count).sum()
+    }
+}
+
+impl ElementLine {
+    fn count(&self) -> usize {
+        1 + self.inside.iter().map(ElementLine::count).sum::<usize>()
+    }
+}
+
 impl VersionLine {
     pub fn href(&self) -> String {
         match self.standing {
@@ -184,7 +243,7 @@ impl VersionLine {
 impl From<&ModelError> for Fault {
     fn from(it: &ModelError) -> Self {
         let (problem, remedy) = (it.problem.clone(), it.remedy.clone());
-        Fault { line: it.line, kind: it.kind, problem, remedy }
+        Fault { line: it.line, kind: it.kind, problem, remedy, element: None }
     }
 }
 
@@ -216,5 +275,6 @@ pub fn days(hundredths: &u32) -> String {
 page!(ModelPage, "model.html", |page| page.title.clone());
 page!(ComparePage, "model_compare.html", |_| "Compare two models".into());
 page!(DraftPage, "model_draft.html", |page| format!("Draft: {}", page.title));
+page!(ElementPage, "model_element.html", |page| page.label.clone());
 page!(NewDraftPage, "model_new.html", |_| "Begin a draft".into());
 page!(ChangesPage, "model_changes.html", |page| format!("What “{}” would change", page.title));

@@ -5,8 +5,12 @@
 mod changes;
 mod compare;
 mod drafts;
+mod element;
+mod element_form;
 mod new;
 mod read;
+mod said;
+mod save;
 mod versions;
 
 use trustwide_domain::access::{Access, Right};
@@ -27,6 +31,10 @@ pub fn routes() -> Routes {
         .post("/model/drafts/file", new::begin_with_file)
         .get("/model/drafts/{id}", drafts::show)
         .post("/model/drafts/{id}", drafts::change)
+        .get("/model/drafts/{id}/elements/{*place}", element::show)
+        .post("/model/drafts/{id}/elements/{*place}", element::change)
+        .post("/model/drafts/{id}/copies/{*place}", element::copy)
+        .post("/model/drafts/{id}/removals/{*place}", element::remove)
         .get("/model/drafts/{id}/changes", changes::show)
         .post("/model/drafts/{id}/adoption", drafts::adopt)
         .post("/model/drafts/{id}/discard", drafts::discard)

@@ -9,8 +9,8 @@ use super::{Sample, moment, sample, school, shell_at};
 use crate::{
     look::{Choice, Field, FieldKind, Form, Link},
     model::{
-        ChangesPage, ComparePage, DraftPage, ModelPage, NewDraftPage, PresetLine, SchoolEffect,
-        Standing, VersionLine,
+        ChangesPage, ComparePage, DraftPage, DraftSection, ElementLine, ElementPage, Fault,
+        ModelPage, NewDraftPage, PresetLine, SchoolEffect, Standing, VersionLine,
     },
 };
 
@@ -26,14 +26,25 @@ pub fn samples() -> Vec<Sample> {
         drafts: Vec::new(),
         ..in_force()
     };
-    let faulty =
-        DraftPage { faults: faults().iter().map(Into::into).collect(), adopt: None, ..draft() };
+    let place = Link::new("Tow", "/model/drafts/m2/elements/band/tow");
+    let is_of_tow = |it: &ModelError| it.line < 60;
+    let fault =
+        |it: &ModelError| Fault { element: is_of_tow(it).then(|| place.clone()), ..it.into() };
+    let faulty = DraftPage { faults: faults().iter().map(fault).collect(), adopt: None, ..draft() };
+    let not_toml = DraftPage {
+        faults: read("[[offer]").err().unwrap_or_default().iter().map(Into::into).collect(),
+        sections: None,
+        adopt: None,
+        ..draft()
+    };
     vec![
         sample("model", &shell, &in_force()),
         sample("model-none", &shell, &none),
         sample("model-compare", &shell, &compared()),
         sample("model-draft", &shell, &draft()),
         sample("model-draft-faults", &shell, &faulty),
+        sample("model-draft-not-toml", &shell, &not_toml),
+        sample("model-element", &shell, &element()),
         sample("model-draft-new", &shell, &new_draft()),
         sample("model-changes", &shell, &changes()),
     ]
@@ -134,6 +145,7 @@ fn draft() -> DraftPage {
         by: "Miriam Osei-Hale".into(),
         at: moment(2),
         faults: Vec::new(),
+        sections: Some(sections()),
         elements: 14,
         blanks: 2,
         in_force: Some("m1".into()),
@@ -142,6 +154,66 @@ fn draft() -> DraftPage {
             Form::new("/model/drafts/m2/adoption", "Adopt this model", adopt).with_id("adopt"),
         ),
         discard: Form::new("/model/drafts/m2/discard", "Throw the draft away", Vec::new()).lesser(),
+    }
+}
+
+fn element_line(place: &str, label: &str) -> ElementLine {
+    let href = format!("/model/drafts/m2/elements/{place}");
+    ElementLine { href, label: label.into(), is_blank: false, inside: Vec::new() }
+}
+
+fn sections() -> Vec<DraftSection> {
+    let criterion = element_line("band/tow/criterion/tow_help", "Needs help to find its way");
+    let tow = ElementLine { inside: vec![criterion], ..element_line("band/tow", "Tow") };
+    let blank = ElementLine { is_blank: true, ..element_line("offer/reviews", "Reviews") };
+    vec![
+        DraftSection {
+            title: "How schools' need is decided".into(),
+            elements: vec![element_line("banding/-", "Tier"), tow],
+        },
+        DraftSection {
+            title: "What every school is offered".into(),
+            elements: vec![element_line("offer/visits", "Visits"), blank],
+        },
+    ]
+}
+
+fn element() -> ElementPage {
+    let units = ["days a school a year", "hours a school a year"];
+    let units = units.map(|it| Choice::new(it, it).chosen(it.starts_with("days"))).into();
+    let flags = [("by_school", "It goes by school"), ("private", "Private")];
+    let flags = flags.map(|(key, said)| Choice::new(key, said).chosen(key == "private")).into();
+    let fields = vec![
+        Field::hidden("version", "v2"),
+        Field::text("fact-label", "Name").with_value("Tow"),
+        Field::new("fact-says", "What it says", FieldKind::TextArea).optional(),
+        Field::text("fact-amount", "Amount")
+            .with_value("three")
+            .with_help("A number such as 3.5")
+            .with_error("Enter a number, such as 3.5"),
+        Field::new("fact-unit", "Counted in", FieldKind::Select(units)),
+        Field::new("flags[]", "Which of these hold", FieldKind::Checkboxes(flags)),
+    ];
+    let act = |what: &str, submit: &str| {
+        let action = format!("/model/drafts/m2/{what}/band/tow");
+        Form::new(action, submit, Vec::new()).with_id(what).lesser()
+    };
+    ElementPage {
+        draft: "Next year’s".into(),
+        label: "Tow".into(),
+        heading: "How schools' need is decided".into(),
+        faults: faults().iter().take(1).map(Into::into).collect(),
+        inside: sections().swap_remove(0).elements.swap_remove(1).inside,
+        left_to_text: vec!["rule".into()],
+        crumbs: vec![
+            Link::new("Improvement model", "/model"),
+            Link::new("The draft", "/model/drafts/m2"),
+        ],
+        form: Form::new("/model/drafts/m2/elements/band/tow", "Save", fields)
+            .with_id("element")
+            .with_cancel("/model/drafts/m2"),
+        copy: Some(act("copies", "Add one like this")),
+        removal: Some(act("removals", "Take it out")),
     }
 }
 

@@ -2,28 +2,21 @@
 
 use axum::{extract::Path, response::Response};
 use jiff::civil::Date;
-use trustwide_domain::{access::Right, time::Said};
-use trustwide_storage::{
-    Edited, StorageError, model::ModelVersion, tables::model_version, versions::Versioned,
-};
+use trustwide_domain::{access::Right, model::DraftText, time::Said};
+use trustwide_storage::{Edited, model::ModelVersion};
 
 use super::{
+    element,
     new::{as_typed, short_enough},
+    save::{Edit, back_to, find_draft, href, save},
     versions::Versions,
 };
 use crate::{
     errors::WebError,
-    look::{
-        Field, FieldKind, Form, Undo,
-        say::{self, Say},
-    },
-    pages::{
-        errors::{Difference, StalePage},
-        model::DraftPage,
-    },
+    look::{Field, FieldKind, Form},
+    pages::model::{DraftPage, DraftSection},
     reply,
     typed::{self, Faults},
-    undo,
     visit::{Posted, Visit},
 };
 
@@ -53,24 +46,8 @@ pub async fn change(Path(id): Path<String>, posted: Posted) -> Result<Response, 
         page.edit = typed::with_faults(typed::filled(page.edit, &posted.fields), faults);
         return visit.page_with_errors(page).await;
     };
-    let href = format!("/model/drafts/{id}");
-    if (&now.title, &now.text) == (&title, &text) {
-        return reply::see_other(&href);
-    }
-    if now.edited.version != posted.field("version") {
-        return stale(visit, &versions, now, &ModelVersion { title, text, ..now.clone() }).await;
-    }
-    let mut write = visit.write().await?;
-    write.change_draft(now, &title, &text).await?;
-    write.commit().await?;
-    let faults = ModelVersion { title, text, ..now.clone() }.read().err().map_or(0, |it| it.len());
-    let said = match faults {
-        0 => "The draft is saved, and can be adopted.".to_owned(),
-        some => {
-            format!("The draft is saved, with {} in it.", say::how_many(some, "fault", "faults"))
-        }
-    };
-    reply::done(&href, &said, Some(back_to(&now.edited, &href)))
+    let opened = posted.field("version");
+    save(visit, &versions, Edit { now, opened, title, text, said: "", to: &href(now) }, None).await
 }
 
 /// `POST /model/drafts/{id}/adoption`
@@ -150,24 +127,10 @@ pub async fn discard(Path(id): Path<String>, posted: Posted) -> Result<Response,
     reply::done("/model", &format!("The draft “{}” is thrown away.", now.title), Some(undo))
 }
 
-fn find_draft<'a>(versions: &'a Versions, id: &str) -> Result<&'a ModelVersion, WebError> {
-    let found = versions.find(id)?;
-    if found.is_draft() {
-        return Ok(found);
-    }
-    let why = "This draft was adopted meanwhile, and what is adopted stays as it is. Begin a new draft to change it.";
-    Err(StorageError::Refused(why.into()).into())
-}
-
-fn back_to(edited: &Edited, href: &str) -> Undo {
-    let kind = model_version::Entity::KIND;
-    let action = undo::address(kind, &edited.record, Some(&edited.version), href);
-    Undo { label: "Undo".into(), action }
-}
-
 fn page(visit: &Visit, versions: &Versions, draft: &ModelVersion) -> DraftPage {
     let read = draft.read();
     let faults = read.as_ref().err().map(Vec::as_slice).unwrap_or_default();
+    let text = DraftText::parse(&draft.text);
     let outline = read.as_ref().ok().map(|it| it.outline());
     let elements = outline.as_ref().map(|it| it.elements()).unwrap_or_default();
     let id = &draft.edited.record.0;
@@ -179,7 +142,8 @@ fn page(visit: &Visit, versions: &Versions, draft: &ModelVersion) -> DraftPage {
         title: draft.title.clone(),
         by: versions.name(&draft.by),
         at: draft.at,
-        faults: faults.iter().map(Into::into).collect(),
+        faults: element::faults(draft, text.as_ref(), faults),
+        sections: text.as_ref().map(|it| sections(draft, it)),
         elements: elements.len(),
         blanks: elements.iter().filter(|it| it.blank.is_some()).count(),
         in_force: versions.in_force().map(|it| it.edited.record.0.clone()),
@@ -189,7 +153,16 @@ fn page(visit: &Visit, versions: &Versions, draft: &ModelVersion) -> DraftPage {
     }
 }
 
-fn edit_form(draft: &ModelVersion) -> Form {
+fn sections(draft: &ModelVersion, text: &DraftText) -> Vec<DraftSection> {
+    let sections = text.sections().into_iter().map(|(title, elements)| DraftSection {
+        title: title.into(),
+        elements: elements.iter().map(|it| element::line(draft, it)).collect(),
+    });
+    sections.collect()
+}
+
+/// The form of a draft's title and its whole text.
+pub fn edit_form(draft: &ModelVersion) -> Form {
     let fields = vec![
         Field::hidden("version", &draft.edited.version),
         Field::text("title", "What to call it").with_autocomplete("off").with_value(&draft.title),
@@ -210,67 +183,4 @@ fn adopt_form(visit: &Visit, draft: &ModelVersion) -> Form {
     ];
     Form::new(format!("/model/drafts/{}/adoption", draft.edited.record), "Adopt this model", fields)
         .with_id("adopt")
-}
-
-/// What somebody else has saved meanwhile, beside what was typed, where they differ.
-async fn stale(
-    visit: &Visit,
-    versions: &Versions,
-    now: &ModelVersion,
-    yours: &ModelVersion,
-) -> Result<Response, WebError> {
-    let mut differences = Vec::new();
-    if now.title != yours.title {
-        let (now, yours) = (now.title.clone(), yours.title.clone());
-        differences.push(Difference { label: "What to call it".into(), now, yours });
-    }
-    differences.extend(where_texts_part(&now.text, &yours.text));
-    let page = StalePage {
-        what: "The draft".into(),
-        changed: format!(
-            "{} saved it on {}, after you had opened it.",
-            versions.name(&now.by),
-            now.at.said()
-        ),
-        differences,
-        form: edit_form(yours),
-    };
-    visit.conflict(page).await
-}
-
-/// The lines between the first and the last that differ.
-fn where_texts_part(now: &str, yours: &str) -> Option<Difference> {
-    let (now, yours): (Vec<&str>, Vec<&str>) = (now.lines().collect(), yours.lines().collect());
-    if now == yours {
-        return None;
-    }
-    let before = now.iter().zip(&yours).take_while(|(one, other)| one == other).count();
-    let (rest_now, rest_yours) = (&now[before..], &yours[before..]);
-    let back = rest_now.iter().rev().zip(rest_yours.iter().rev());
-    let after = back.take_while(|(one, other)| one == other).count();
-    let middle = |rest: &[&str]| rest[..rest.len() - after].join("\n");
-    Some(Difference {
-        label: format!("From line {}", before + 1),
-        now: middle(rest_now),
-        yours: middle(rest_yours),
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn two_texts_part_somewhere() {
-        let check = |now: &str, yours: &str, expected: Option<(&str, &str, &str)>| {
-            let found = where_texts_part(now, yours);
-            let found =
-                found.as_ref().map(|it| (it.label.as_str(), it.now.as_str(), it.yours.as_str()));
-            assert_eq!(found, expected, "{now:?} {yours:?}");
-        };
-        check("a\nb\nc", "a\nb\nc", None);
-        check("a\nb\nc", "a\nd\ne\nc", Some(("From line 2", "b", "d\ne")));
-        check("a\na", "a\na\na", Some(("From line 3", "", "a")));
-        check("", "a", Some(("From line 1", "", "a")));
-    }
 }

@@ -1,5 +1,7 @@
 //! The improvement model: read by all, drafted and adopted by those who may, compared and undone.
 
+mod by_form;
+
 use jiff::civil::date;
 use trustwide_domain::{RecordId, access::Role};
 use trustwide_test_support::{TestDatabase, on_both};

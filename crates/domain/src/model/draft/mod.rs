@@ -86,7 +86,8 @@ impl DraftText {
         all.filter_map(of).collect()
     }
 
-    fn id(&self, place: &Place) -> Option<String> {
+    /// The id of the element at a place, where it has one.
+    pub fn id(&self, place: &Place) -> Option<String> {
         Some(self.table(place)?.get("id")?.as_str()?.to_owned())
     }
 

@@ -54,6 +54,11 @@ impl Place {
         (!outer.is_empty()).then(|| Place(outer.to_vec()))
     }
 
+    /// Whether it is this place or one inside it.
+    pub fn is_within(&self, outer: &Place) -> bool {
+        self.0.starts_with(&outer.0)
+    }
+
     /// What the reader asks of an element here; nothing where no element can stand here.
     pub(super) fn asked(&self) -> Option<&'static [Asked]> {
         let mut asked = grammar();

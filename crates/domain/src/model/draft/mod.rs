@@ -118,7 +118,7 @@ fn element(table: &dyn TableLike, place: Place, asked: &[Asked]) -> Element {
     let parts = asked.iter().filter(|it| matches!(it.shape, Shape::Tables));
     let inside = parts.flat_map(|it| elements(table, &place, it)).collect();
     Element {
-        label: label.map_or_else(|| place.section().replace('_', " "), str::to_owned),
+        label: label.map_or_else(|| place.said_section(), str::to_owned),
         is_blank: table.contains_key("blank"),
         inside,
         place,

@@ -43,6 +43,13 @@ impl Place {
         self.0.last().map_or("", |(key, _)| key)
     }
 
+    /// The same as a name, for an element that has none: `Day`, `Top slice`.
+    pub fn said_section(&self) -> String {
+        let mut letters = self.section().chars();
+        let first = letters.next().into_iter().flat_map(char::to_uppercase);
+        first.chain(letters).collect::<String>().replace('_', " ")
+    }
+
     /// Whether there is only one of its kind.
     pub fn is_only(&self) -> bool {
         self.0.last().is_some_and(|(_, name)| name == ONLY)

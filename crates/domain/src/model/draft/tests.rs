@@ -182,7 +182,7 @@ fn a_text_with_faults_is_listed_all_the_same() {
     let text = draft(text);
     let places: Vec<String> =
         text.all().iter().map(|it| format!("{} {}", it.place, it.label)).collect();
-    assert_eq!(places, ["band/~1 x", "band/~2 x", "offer/~1 offer", "offer/~2 a/b"]);
+    assert_eq!(places, ["band/~1 x", "band/~2 x", "offer/~1 Offer", "offer/~2 a/b"]);
     let facts = text.facts(&place("offer/~1")).unwrap();
     let shown = |key: &str| facts.iter().find(|it| it.key == key).unwrap().shown.clone();
     assert_eq!((shown("amount"), shown("lable")), ("four".into(), "Slip".into()));

@@ -28,6 +28,7 @@ export default async function ({ page, step, as, tabTo }) {
     });
     const draft = new URL(page.url()).pathname;
     await step('makes a slip in its text, and is told where and what to do', async () => {
+        await press(page.locator('summary', { hasText: 'The whole text' }));
         await tabTo(page.getByLabel('The model', { exact: true }), 600);
         await page.keyboard.press('Control+End');
         await page.keyboard.type('\nnonsense');
@@ -36,6 +37,18 @@ export default async function ({ page, step, as, tabTo }) {
         assert.ok(await page.getByText(/^Line \d+:/).count());
     });
     await step('takes it back', async () => {
+        await press(page.getByRole('button', { name: 'Undo' }));
+        await page.getByRole('heading', { name: 'It reads without a fault' }).waitFor();
+    });
+    await step('changes a line of the offer by its form', async () => {
+        await press(page.locator('summary', { hasText: 'What every school is offered' }));
+        await press(page.getByRole('link', { name: 'Change Website check' }));
+        await type(page.getByLabel(/^Amount/), '1');
+        await press(page.getByRole('button', { name: 'Save', exact: true }));
+        await page.waitForURL(`**${draft}`);
+        await page.getByText('The draft is saved, and can be adopted.').waitFor();
+    });
+    await step('and takes that back too', async () => {
         await press(page.getByRole('button', { name: 'Undo' }));
         await page.getByRole('heading', { name: 'It reads without a fault' }).waitFor();
     });

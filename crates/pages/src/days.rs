@@ -103,7 +103,7 @@ pub struct DaysTotal {
 pub struct SchoolDays {
     pub school: SchoolName,
     pub offer: Sums,
-    /// Asked for, bought or from the reserve: planned and given.
+    /// Carried over, asked for, bought or from the reserve: planned and given.
     pub beyond: Days,
     /// From heads of other schools, another account: planned and given.
     pub from_heads: Days,
@@ -144,6 +144,8 @@ pub struct SchoolDaysPage {
     pub unit: String,
     pub lines: Vec<LineRow>,
     pub offer: Sums,
+    /// What the year before left and its rule brought here, and what was given of it.
+    pub carried: Vec<LineRow>,
     pub beyond: Vec<LineRow>,
     pub from_heads: Vec<LineRow>,
     pub given: Vec<TransferRow>,

@@ -108,6 +108,8 @@ pub struct StatementPage {
     pub received_total: Days,
     pub received_worth: Option<String>,
     pub offer: Sums,
+    /// Of the offer and of what was carried into the year.
+    pub offered_total: Days,
     pub given: Days,
     /// What is still planned.
     pub gives: Days,

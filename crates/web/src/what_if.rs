@@ -81,6 +81,7 @@ async fn world(visit: &Visit, book: &Book, owed: Vec<Owed>) -> Result<World, Web
         name: school.name.clone(),
         member: book.membership(school),
         bands: book.bands_of(school.urn).into_iter().cloned().collect(),
+        terms: book.terms.get(&school.urn).cloned(),
     });
     let incomes = scoped.incomes().await?;
     let settings = scoped.money_settings().await?;
@@ -92,12 +93,14 @@ async fn world(visit: &Visit, book: &Book, owed: Vec<Owed>) -> Result<World, Web
         owed,
         year: book.year,
         model: book.model.clone(),
+        adopted: book.adopted.clone(),
         day: book.day.clone(),
         terms: book.trust_terms.clone(),
         places: places.collect(),
         capacity: capacity.into_iter().map(|it| it.capacity).collect(),
         away: aways.into_iter().map(|it| it.away).collect(),
         transfers: book.transfers().cloned().collect(),
+        carried: book.carried(),
         incomes: incomes
             .into_iter()
             .filter(|it| it.year == book.year)
@@ -158,7 +161,9 @@ fn lines(book: &Book, before: &Outcome, after: &Outcome, changes: &[Change]) -> 
     let joining: Vec<&str> = changes.iter().filter_map(joins).collect();
     let note =
         (!joining.is_empty()).then(|| format!("without what {} would pay", say::list(&joining)));
-    vec![
+    let carried = (0 < before.carried).then(|| days(before.carried));
+    let carried = carried.map(|it| line("Days carried over", Some(it.clone()), Some(it)));
+    let mut all = vec![
         line("Days offered to schools", Some(days(before.offered)), Some(days(after.offered))),
         line("Days held back", Some(days(before.held_back)), Some(days(after.held_back))),
         line("Days that givers have", Some(days(before.there)), Some(days(after.there))),
@@ -175,7 +180,11 @@ fn lines(book: &Book, before: &Outcome, after: &Outcome, changes: &[Change]) -> 
             note,
             ..line("What the offer costs", money(before.offer_pence), money(after.offer_pence))
         },
-    ]
+    ];
+    if let Some(carried) = carried {
+        all.insert(1, carried);
+    }
+    all
 }
 
 fn joins(change: &Change) -> Option<&str> {
@@ -202,7 +211,7 @@ fn broken(
             String::new()
         };
         all.push(format!(
-            "The offer and the reserve are not covered: {} days short{already}.",
+            "What is promised is not covered: {} days short{already}.",
             days(-after.spare)
         ));
     }

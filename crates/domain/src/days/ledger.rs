@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::{Account, Entitlement, Holder, State, Transfer};
+use super::{Account, Carried, Entitlement, Holder, State, Transfer};
 use crate::{
     PersonId, Urn,
     model::{Day, Model, said_hundredths},
@@ -44,6 +44,9 @@ pub fn lines(model: &Model, band: Option<&str>) -> Vec<Line> {
 pub fn label_of(models: &[&Model], account: Account, id: &str) -> String {
     if account == Account::Unsaid {
         return "Not said".to_owned();
+    }
+    if account == Account::Carried {
+        return Carried::label_of(id);
     }
     let mut items = models.iter().flat_map(|model| {
         (model.offer.iter().map(|it| &it.item))
@@ -118,6 +121,8 @@ pub struct SchoolLine {
     pub label: String,
     /// Where what is offered comes from, by model where the year had more than one; empty on lines that are asked for.
     pub entitled: Vec<Entitlement>,
+    /// Where it was brought from the year before.
+    pub carried: Option<Carried>,
     pub balance: Balance,
 }
 
@@ -135,14 +140,33 @@ impl SchoolLedger {
         self.of(|it| matches!(it, Account::Offer | Account::Supplement))
     }
 
-    /// What came beyond the offer: asked for, bought, from the reserve.
+    /// What the year before left of its offer and its rule brought here.
+    pub fn carried(&self) -> Balance {
+        self.of(|it| it == Account::Carried)
+    }
+
+    /// What came beyond the year's offer: carried over, asked for, bought, from the reserve.
     pub fn beyond(&self) -> Balance {
-        self.of(|it| matches!(it, Account::Bespoke | Account::Purchase | Account::Reserve))
+        use Account::{Bespoke, Carried, Purchase, Reserve};
+        self.of(|it| matches!(it, Carried | Bespoke | Purchase | Reserve))
     }
 
     /// What heads of other schools gave it.
     pub fn from_heads(&self) -> Balance {
         self.of(|it| it == Account::Commitment)
+    }
+
+    /// Opens the year with what was carried into it, if anything was.
+    #[must_use]
+    pub fn opened_with(mut self, carried: Option<Carried>) -> SchoolLedger {
+        if let Some(it) = carried {
+            let id = it.from.to_string();
+            let line = line_of(&mut self.lines, Account::Carried, &id, || Carried::label_of(&id));
+            line.balance.offered += it.minutes;
+            line.carried = Some(it);
+            self.lines.sort_by_key(|it| it.account);
+        }
+        self
     }
 
     fn of(&self, which: impl Fn(Account) -> bool) -> Balance {
@@ -182,17 +206,23 @@ fn line_of<'l>(
     let found = lines.iter().position(|line| line.account == account && line.line == id);
     let at = found.unwrap_or_else(|| {
         let (line, label) = (id.to_owned(), label());
-        let (entitled, balance) = (Vec::new(), Balance::default());
-        lines.push(SchoolLine { account, line, label, entitled, balance });
+        let (entitled, carried, balance) = (Vec::new(), None, Balance::default());
+        lines.push(SchoolLine { account, line, label, entitled, carried, balance });
         lines.len() - 1
     });
     &mut lines[at]
 }
 
 impl SchoolLine {
+    /// Whether so much was promised on it that more can be said to be more.
+    pub fn is_promised(&self) -> bool {
+        !self.entitled.is_empty() || self.carried.is_some()
+    }
+
     /// Where what is offered comes from, in a sentence; `None` on lines that are asked for.
-    pub fn explained(&self) -> Option<String> {
-        let all: Vec<String> = self.entitled.iter().map(Entitlement::explained).collect();
+    pub fn explained(&self, day: &Day) -> Option<String> {
+        let mut all: Vec<String> = self.entitled.iter().map(Entitlement::explained).collect();
+        all.extend(self.carried.map(|it| it.explained(day)));
         (!all.is_empty()).then(|| all.join("; then "))
     }
 }

@@ -4,6 +4,7 @@
 //! different accounts and never mix. Not here: what a model offers (`model`), which band a school is in (`banding`).
 
 mod capacity;
+mod carried;
 mod entitlement;
 mod funding;
 mod holder;
@@ -18,6 +19,7 @@ mod transfer;
 pub mod what_if;
 
 pub use capacity::{Away, Capacity, Weekdays, WeekdaysError, available};
+pub use carried::Carried;
 pub use entitlement::{Entitlement, Membership, Run, committed, entitlements};
 pub use funding::{Funding, FundingFor};
 pub use holder::{Holder, HolderError, gives_for_its_school};

@@ -40,7 +40,7 @@ pub struct Statement {
     pub received_pence: Option<i64>,
     pub given: Balance,
     pub given_pence: Option<i64>,
-    /// Minutes carried into the next year by the trust's rule.
+    /// Minutes that the trust's rule will carry into the next year.
     pub carried: u32,
 }
 

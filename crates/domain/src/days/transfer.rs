@@ -40,6 +40,8 @@ words! {
     Account {
         Offer = "offer", "core offer";
         Supplement = "supplement", "additional for the band";
+        /// What the year before left of its offer, where its rule carries it over.
+        Carried = "carried", "carried over";
         Bespoke = "bespoke", "support that was asked for";
         /// What heads give to other schools. Never added to what a school is offered.
         Commitment = "commitment", "given by heads";

@@ -7,8 +7,9 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::{
-    Away, Capacity, Entitlement, Holder, Membership, Terms, Transfer, available, entitlements,
+    Away, Capacity, Entitlement, Holder, Membership, Terms, Transfer, available,
     money::{Income, cost_of},
+    offered, stretches,
 };
 use crate::{
     AcademicYear, RecordId, Urn,
@@ -26,6 +27,9 @@ pub struct Place {
     pub member: Membership,
     #[serde(skip)]
     pub bands: Vec<InForce>,
+    /// The days that it works, where they are not the trust's.
+    #[serde(skip)]
+    pub terms: Option<Terms>,
 }
 
 /// What somebody knows about, for thin places.
@@ -50,13 +54,18 @@ pub struct Owed {
 #[derive(Debug, Clone)]
 pub struct World {
     pub year: AcademicYear,
+    /// Today's, which says what is held back.
     pub model: Model,
+    /// Every model adopted until the year's end with its first day: what is offered follows each in its time.
+    pub adopted: Vec<(Date, Model)>,
     pub day: Day,
     pub terms: Terms,
     pub places: Vec<Place>,
     pub capacity: Vec<Capacity>,
     pub away: Vec<Away>,
     pub transfers: Vec<Transfer>,
+    /// Minutes that schools brought from the year before.
+    pub carried: u64,
     pub incomes: Vec<Income>,
     pub day_pence: Option<i64>,
     pub knows: Vec<Knows>,
@@ -83,8 +92,10 @@ pub struct Outcome {
     /// What schools are offered, and what is promised beside it: the reserve.
     pub offered: u64,
     pub held_back: u64,
+    /// What schools brought from the year before, which is promised too.
+    pub carried: u64,
     pub there: u64,
-    /// What is there and not needed for the offer and the reserve; below nought where promises are not covered.
+    /// What is there and not needed for the offer, the reserve and what was carried over; below nought where promises are not covered.
     pub spare: i64,
     /// Time that is given or planned already by somebody with capacity, and more than they have.
     pub over: BTreeMap<String, i64>,
@@ -115,6 +126,7 @@ impl World {
                 name: name.clone(),
                 member: Membership { joined: Some(*on), left: None },
                 bands: band.iter().map(|it| decided(None, it, *on)).collect(),
+                terms: None,
             }),
             Change::Band { urn, band, on } => {
                 if let Some(place) = self.places.iter_mut().find(|it| it.urn == Some(*urn)) {
@@ -137,7 +149,9 @@ impl World {
     /// What one school is offered.
     pub fn offered(&self, place: &Place) -> Vec<Entitlement> {
         let bands: Vec<&InForce> = place.bands.iter().collect();
-        entitlements(&self.model, &self.terms, place.member, &bands)
+        let adopted: Vec<_> = self.adopted.iter().map(|(from, it)| (*from, it)).collect();
+        let terms = place.terms.as_ref().unwrap_or(&self.terms);
+        offered(&stretches(&self.terms, &adopted), terms, place.member, &bands)
     }
 
     /// What it comes to. `name` says a giver as people read them.
@@ -166,8 +180,9 @@ impl World {
         Outcome {
             offered,
             held_back,
+            carried: self.carried,
             there,
-            spare: signed(there) - signed(offered + held_back),
+            spare: signed(there) - signed(offered + held_back + self.carried),
             over,
             paid_pence: paid.filter(|it| !it.is_empty()).map(|it| it.iter().sum()),
             offer_pence: self

@@ -48,5 +48,5 @@ fn the_same_model_again_changes_no_day() {
         assert_eq!(exact, line.entitled[0].of, "{}", line.label);
     }
     assert_eq!(said_days(i64::from(ledger.offer().offered), day), "12.0");
-    assert!(ledger.lines[0].explained().unwrap().contains("; then "));
+    assert!(ledger.lines[0].explained(day).unwrap().contains("; then "));
 }

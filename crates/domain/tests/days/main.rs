@@ -2,6 +2,7 @@
 //! minute offered is explained.
 
 mod adopted;
+mod carried;
 mod sequences;
 mod what_if;
 

@@ -187,6 +187,12 @@ fn school_days() -> SchoolDaysPage {
             ),
         ],
         offer: sums(60, 40, 15),
+        carried: vec![line(
+            Account::Carried,
+            "Carried over from 2025-26",
+            Some("Half of the 3.0 days left of what was offered in 2025-26"),
+            sums(15, 5, 5),
+        )],
         beyond: vec![line(Account::Bespoke, "A look at inclusion together", None, sums(0, 10, 5))],
         from_heads: vec![line(
             Account::Commitment,

@@ -187,6 +187,7 @@ fn statement() -> StatementPage {
         received_total: tenths(50),
         received_worth: some("£2,685"),
         offer: sums(120, 5, 25),
+        offered_total: tenths(120),
         given: tenths(15),
         gives: tenths(10),
         given_worth: some("£675"),

@@ -46,7 +46,7 @@ fn what_if() -> WhatIfPage {
             },
         ],
         broken: vec![
-            "The offer and the reserve are not covered: 12.5 days short.".into(),
+            "What is promised is not covered: 12.5 days short.".into(),
             "Visit to Ashby Road Primary, due by 12 February 2027 and 25 March 2027: nobody else is named for it.".into(),
         ],
         thin: vec!["Early reading: Priya Lindqvist alone".into()],

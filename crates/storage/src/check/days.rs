@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder};
 use trustwide_domain::{
     RecordId,
-    days::{Account, Holder, Reconciled, Transfer, clash},
+    days::{Account, Carried, Holder, Reconciled, Transfer, clash},
 };
 
 use crate::{
@@ -89,6 +89,9 @@ impl Here {
         }
         if it.account == Account::Unsaid || it.line.is_empty() {
             say("is on no account".into());
+        }
+        if it.account == Account::Carried && it.line != Carried::line_in(it.year) {
+            say(format!("is of {} and on what {} carried over", it.year, it.line));
         }
         for side in [&it.giver, &it.receiver] {
             let everywhere = matches!(side, Holder::Central | Holder::Reserve | Holder::Trust);

@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Qu
 use trustwide_domain::{
     Urn,
     access::{Role, SHOWN},
-    days::{Account, Holder, LONGEST_DAY, State, Transfer, clash, gives_for_its_school},
+    days::{Account, Carried, Holder, LONGEST_DAY, State, Transfer, clash, gives_for_its_school},
     ids::{PersonId, RecordId},
     time::{Said, said_time},
 };
@@ -34,6 +34,9 @@ impl Write {
         }
         if it.account == Account::Unsaid || it.line.is_empty() {
             return refused("Say which line it is given on.");
+        }
+        if it.account == Account::Carried && it.line != Carried::line_in(it.year) {
+            return refused("What a year carries over is used in the year after it.");
         }
         if it.giver == it.receiver {
             return refused("Nobody gives time to themselves.");

@@ -23,7 +23,7 @@ pub async fn vandal(db: &TestDatabase) -> DatabaseConnection {
 
 /// What is done, and every sentence that a check must then say. `{t}` is Saltmarsh, `{f}` Fenland, `{file}` its file;
 /// `HEX(…)` is bytes in either database; a line that starts with `pg:` is for PostgreSQL alone.
-const DAMAGE: [(&str, &[&str]); 36] = [
+const DAMAGE: [(&str, &[&str]); 37] = [
     (
         "INSERT INTO context_note SELECT 'v2', record_id, trust_id, recorded_at, recorded_by, recorded_at + 1, urn, \
          measure, words FROM context_note",
@@ -135,6 +135,10 @@ const DAMAGE: [(&str, &[&str]); 36] = [
     ("UPDATE transfer SET giver = receiver", &["transfer transfer is from a giver to itself"]),
     ("UPDATE transfer SET account = 'none'", &["transfer transfer cannot be read"]),
     ("UPDATE transfer SET line = ''", &["transfer transfer is on no account"]),
+    (
+        "UPDATE transfer SET account = 'carried', line = '2019-20'",
+        &["transfer transfer is of 2026-27 and on what 2019-20 carried over"],
+    ),
     (
         "UPDATE transfer SET giver = 'person/nobody', request_id = 'none'",
         &[

@@ -162,6 +162,16 @@ impl<'v> Known<'v> {
         names.collect::<Vec<_>>().join(" or ")
     }
 
+    /// Whose promise it is, as people read it.
+    pub fn whose(&self, whose: &Whose) -> String {
+        match whose {
+            Whose::Trust => "The trust".into(),
+            Whose::School { urn } => self.words.directory.school_name(*urn),
+            Whose::Pair { one, other } => format!("{} and {}", self.side(one), self.side(other)),
+            Whose::Person { person } => self.side(person),
+        }
+    }
+
     /// Who a cadence brings together, at a school or in the trust.
     pub fn meets(&self, model: &Model, cadence: &Cadence, at: Option<Urn>) -> BTreeSet<PersonId> {
         let roles = cadence.between.iter();

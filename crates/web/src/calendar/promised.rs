@@ -130,12 +130,7 @@ fn promised_to(
     promise: &Promise,
     actions: &BTreeMap<String, usize>,
 ) -> PromisedTo {
-    let place = match &promise.whose {
-        Whose::Trust => "The trust".into(),
-        Whose::School { urn } => known.words.directory.school_name(*urn),
-        Whose::Pair { one, other } => format!("{} and {}", known.side(one), known.side(other)),
-        Whose::Person { person } => known.side(person),
-    };
+    let place = known.whose(&promise.whose);
     let school = match &promise.whose {
         Whose::School { urn } => Some(*urn),
         _ => None,

@@ -231,31 +231,27 @@ pub fn place_and_form(known: &Known<'_>, promise: &Promise) -> (String, Option<S
     let access = known.visit.scoped.access();
     let me = known.visit.person();
     let cadence = &promise.cadence;
-    let (place, form) = match &promise.whose {
+    let form = match &promise.whose {
         Whose::School { urn } => {
             let may = access.may_at(Right::RecordContact, *urn);
-            let form = may.then(|| format!("/contacts/new?school={urn}&cadence={cadence}"));
-            (known.words.directory.school_name(*urn), form)
+            may.then(|| format!("/contacts/new?school={urn}&cadence={cadence}"))
         }
         Whose::Trust => {
             let may = access.may_somewhere(Right::RecordContact);
-            ("The trust".into(), may.then(|| format!("/contacts/new?trust=yes&cadence={cadence}")))
+            may.then(|| format!("/contacts/new?trust=yes&cadence={cadence}"))
         }
         Whose::Pair { one, other } => {
             let with = if one.has(me) { Some(other) } else { other.has(me).then_some(one) };
             let with = with.map(|it| &it.people()[0]);
-            let form = with.map(|it| format!("/contacts/new?with={it}&cadence={cadence}"));
-            (format!("{} and {}", known.side(one), known.side(other)), form)
+            with.map(|it| format!("/contacts/new?with={it}&cadence={cadence}"))
         }
         Whose::Person { person } => {
             let with = &person.people()[0];
-            let form =
-                (!person.has(me)).then(|| format!("/contacts/new?with={with}&cadence={cadence}"));
-            (known.side(person), form)
+            (!person.has(me)).then(|| format!("/contacts/new?with={with}&cadence={cadence}"))
         }
     };
     let now = known.visit.today == known.words.today;
-    (place, form.filter(|_| now))
+    (known.whose(&promise.whose), form.filter(|_| now))
 }
 
 fn open_line(known: &Known<'_>, promise: &Promise, window: &Window) -> OpenLine {

@@ -19,6 +19,7 @@ use super::{
     form::Opened,
 };
 use crate::{
+    days::book::Book,
     errors::WebError,
     look::{Choice, Field, FieldKind},
     people::Directory,
@@ -181,5 +182,7 @@ pub async fn lines(visit: &Visit, urn: Urn) -> Result<Vec<(String, String)>, Web
     let bespoke = model.bespoke.iter().filter(|it| agreed(&it.item.id));
     all.extend(bespoke.map(|it| line("bespoke", &it.item)));
     all.extend(model.commitments.iter().map(|it| line("commitment", &it.item)));
+    let carried = Book::carried_now(visit, urn).await?;
+    all.extend(carried.map(|it| (format!("{}/{}", it.account.word(), it.id), it.label)));
     Ok(all)
 }

@@ -12,9 +12,9 @@ use trustwide_domain::{
     access::{Right, Role},
     banding::InForce,
     days::{
-        Account, Balance, Givers, Holder, Membership, SchoolLedger, Stretch, Terms, Transfer,
-        committed, given, gives_for_its_school, label_of, offered, said_days, school_ledger,
-        stretches, sum,
+        Account, Balance, Carried, Givers, Holder, Line, Membership, SchoolLedger, Stretch, Terms,
+        Transfer, committed, given, gives_for_its_school, label_of, money::CarryOver, offered,
+        said_days, school_ledger, stretches, sum,
     },
     model::{Commitment, Day, Model},
 };
@@ -41,7 +41,7 @@ pub struct Book {
     /// By which the page speaks: today's for the running year, the last one of another.
     pub model: Model,
     /// Every model adopted until the end of the year with its first day, latest first.
-    adopted: Vec<(Date, Model)>,
+    pub adopted: Vec<(Date, Model)>,
     pub day: Day,
     /// Schools whose days the reader may see, in name order.
     pub schools: Vec<School>,
@@ -56,6 +56,8 @@ pub struct Book {
     pub people: Vec<Person>,
     pub held: Vec<HeldPost>,
     pub providers: Vec<EnteredProvider>,
+    /// What each school brought out of the year before, where its rule carries anything over.
+    carried: BTreeMap<Urn, Carried>,
     /// Whether the reader sees the whole trust's ledger, so that both its sides can be added up.
     pub whole: bool,
 }
@@ -76,7 +78,11 @@ impl Book {
         let key = visit.key((visit.scoped.who().clone(), year));
         match visit.app.books.get(&key) {
             Some(book) => Ok(book),
-            None => Ok(visit.app.books.keep(key, Book::read(visit, year).await?)),
+            None => {
+                let mut book = Book::read(visit, year).await?;
+                book.carried = carried_into(visit, year).await?;
+                Ok(visit.app.books.keep(key, book))
+            }
         }
     }
 
@@ -103,6 +109,7 @@ impl Book {
             givers: givers(&held, year),
             people: scoped.people().await?,
             providers: scoped.providers().await?,
+            carried: BTreeMap::new(),
             whole: scoped.access().may(Right::SeeDays),
             all_schools,
             held,
@@ -138,6 +145,34 @@ impl Book {
         let (terms, bands) = (self.terms_of(school.urn), self.bands_of(school.urn));
         let entitled = offered(&self.stretches(), terms, self.membership(school), &bands);
         school_ledger(&self.models(), school.urn, entitled, self.transfers())
+            .opened_with(self.carried.get(&school.urn).copied())
+    }
+
+    /// The line of what was carried into the running year for a school, and how people read it. The ledger is read only
+    /// where a rule carries anything over.
+    pub async fn carried_now(visit: &Visit, urn: Urn) -> Result<Option<Line>, WebError> {
+        let year = AcademicYear::of(visit.today);
+        if rule_after(visit, year.previous()).await?.is_none() {
+            return Ok(None);
+        }
+        let line = Book::of(visit, year).await?.carried_line(Some(urn));
+        let label =
+            |id: String| Line { label: Carried::label_of(&id), account: Account::Carried, id };
+        Ok(line.map(label))
+    }
+
+    /// The line of what was carried into the year, where something was: for one school, or for any.
+    pub fn carried_line(&self, urn: Option<Urn>) -> Option<String> {
+        let any = match urn {
+            Some(urn) => self.carried.contains_key(&urn),
+            None => !self.carried.is_empty(),
+        };
+        any.then(|| Carried::line_in(self.year))
+    }
+
+    /// Minutes that were carried into the year, of all schools that the reader sees.
+    pub fn carried(&self) -> u64 {
+        self.carried.values().map(|it| u64::from(it.minutes)).sum()
     }
 
     /// The models that the year follows, one after another.
@@ -295,6 +330,31 @@ pub struct Promise {
     pub line: String,
     pub label: String,
     pub balance: Balance,
+}
+
+/// The rule by which a year carries something into the next one. Nothing comes out of a year that ended before the trust
+/// began here, of which not all was recorded.
+async fn rule_after(visit: &Visit, year: AcademicYear) -> Result<Option<CarryOver>, WebError> {
+    let settings = visit.scoped.money_settings().await?;
+    let rule = settings.iter().find(|it| it.year == year).map(|it| it.setting.carry_over);
+    let recorded = visit.trust.started_on <= year.last_day();
+    Ok(rule.filter(|it| *it != CarryOver::None && recorded))
+}
+
+/// What each school brings into a year out of the one before, by that year's rule.
+async fn carried_into(
+    visit: &Visit,
+    year: AcademicYear,
+) -> Result<BTreeMap<Urn, Carried>, WebError> {
+    let before = year.previous();
+    let Some(rule) = rule_after(visit, before).await? else { return Ok(BTreeMap::new()) };
+    let book = match Book::read(visit, before).await {
+        // No model was in force in that year, or one that counts no days.
+        Err(WebError::NotFound) => return Ok(BTreeMap::new()),
+        book => book?,
+    };
+    let carried = |school: &School| Carried::of(before, rule, &book.ledger(school));
+    Ok(book.schools.iter().filter_map(|it| Some((it.urn, carried(it)?))).collect())
 }
 
 /// The model by which a year's page speaks, and every one adopted until the year's end, latest first.

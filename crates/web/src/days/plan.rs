@@ -82,7 +82,7 @@ async fn said_of(
     let school = book.schools.iter().find(|school| school.urn == urn);
     let before = school.map(|school| book.ledger(school)).and_then(|ledger| {
         let found = ledger.lines.iter().find(|l| l.account == it.account && l.line == it.line);
-        found.filter(|l| !l.entitled.is_empty()).map(|l| l.balance)
+        found.filter(|l| l.is_promised()).map(|l| l.balance)
     });
     let fresh = book.posted.iter().all(|posted| posted.edited.record != *record);
     let mut after = before.unwrap_or(Balance { offered: u32::MAX, ..Balance::default() });
@@ -129,6 +129,12 @@ async fn parse(posted: &Posted) -> Result<Result<Transfer, Faults>, WebError> {
         && let Err(why) = may_give(visit, model, it, urn).await?
     {
         faults.add("giver", why);
+    }
+    if let (Some(urn), Some(it)) = (school, &read)
+        && it.account == Account::Carried
+        && Book::of(visit, it.year).await?.carried_line(Some(urn)).as_ref() != Some(&it.line)
+    {
+        faults.add("line", "Nothing was carried over for this school into that year");
     }
     Ok(match (school, read) {
         (Some(urn), Some(it)) if faults.is_empty() => {
@@ -199,6 +205,9 @@ pub async fn read(
         }
         _ => None,
     };
+    if bought.is_some() && account == Account::Carried {
+        faults.add("line", "Time that is bought is counted by itself: choose another line");
+    }
     Ok(Some(Transfer {
         year: AcademicYear::of(on.unwrap_or(visit.today)),
         receiver: Holder::Trust,
@@ -217,11 +226,16 @@ pub async fn read(
     }))
 }
 
-/// An account and a line of the model, as a form names them: `offer/visits`.
+/// An account and a line, as a form names them: one of the model, `offer/visits`, or of what was carried over,
+/// `carried/2025-26`.
 fn line_of(model: &Model, typed: &str) -> Option<(Account, String)> {
-    all_lines(model).into_iter().find(|(value, _)| value == typed)?;
     let (account, line) = typed.split_once('/')?;
-    Some((Account::from_word(account)?, line.to_owned()))
+    let account = Account::from_word(account)?;
+    let known = match account {
+        Account::Carried => line.parse::<AcademicYear>().is_ok(),
+        _ => all_lines(model).iter().any(|(value, _)| value == typed),
+    };
+    known.then(|| (account, line.to_owned()))
 }
 
 /// Every line of a model, additions for every band too, as a form names and says them.
@@ -309,6 +323,11 @@ async fn form(visit: &Visit, record: &str, school: &str) -> Result<Form, WebErro
     }));
     let mut lines = vec![Choice::new("", "Choose")];
     lines.extend(all_lines(model).into_iter().map(|(value, said)| Choice::new(value, said)));
+    let book = Book::of(visit, AcademicYear::of(visit.today)).await?;
+    lines.extend(book.carried_line(None).map(|line| {
+        let value = format!("{}/{line}", Account::Carried.word());
+        Choice::new(value, book.label(Account::Carried, &line))
+    }));
     let mut fields = vec![
         Field::hidden("record", record),
         Field::new("school", "For which school", FieldKind::Select(schools)),

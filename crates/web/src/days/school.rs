@@ -36,6 +36,7 @@ pub async fn show(Path(urn): Path<Urn>, visit: Visit) -> Result<Response, WebErr
         unit: unit(&book.day),
         lines: rows(|it| matches!(it, Account::Offer | Account::Supplement)),
         offer: account(&book, &ledger.offer()),
+        carried: rows(|it| it == Account::Carried),
         beyond: rows(|it| matches!(it, Account::Bespoke | Account::Purchase | Account::Reserve)),
         from_heads: rows(|it| it == Account::Commitment),
         given: book.posted.iter().filter(from_it).map(|it| transfer_row(&book, it)).collect(),
@@ -55,7 +56,7 @@ fn line(book: &Book, it: &SchoolLine) -> LineRow {
     LineRow {
         account: it.account,
         label: it.label.clone(),
-        explained: it.explained(),
+        explained: it.explained(&book.day),
         sums: account(book, &it.balance),
     }
 }

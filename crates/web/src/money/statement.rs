@@ -98,6 +98,7 @@ pub async fn page(visit: &Visit, urn: Urn) -> Result<StatementPage, WebError> {
         received_total: book.days(sums.received_balance.delivered),
         received_worth: sums.received_pence.map(said_pounds),
         offer: account(&book, &ledger.offer()),
+        offered_total: book.days(ledger.offer().and(&ledger.carried()).offered),
         given: book.days(sums.given.delivered),
         gives: book.days(sums.given.planned),
         given_worth: sums.given_pence.map(said_pounds),
@@ -127,7 +128,7 @@ fn parts(parts: &[PaidPart]) -> Vec<PaidLine> {
 }
 
 fn received(book: &Book, it: &trustwide_domain::days::Received) -> ReceivedLine {
-    let offered = matches!(it.account, Account::Offer | Account::Supplement);
+    let offered = matches!(it.account, Account::Offer | Account::Supplement | Account::Carried);
     ReceivedLine {
         label: it.label.clone(),
         account: it.account.said().into(),

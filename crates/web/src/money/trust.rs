@@ -210,7 +210,9 @@ fn form(visit: &Visit, year: AcademicYear, entered: Option<&EnteredSetting>) -> 
         Field::text("full_time", "Days that a full-time post has in the year")
             .with_value(full.unwrap_or_default())
             .optional(),
-        Field::new("carry_over", "When the year ends", FieldKind::Radios(rules.collect())),
+        Field::new("carry_over", "When the year ends", FieldKind::Radios(rules.collect())).with_help(
+            "Of what is left of the offer. It opens the next year as a line of its own, and is used in that year or lost.",
+        ),
     ];
     Form::new("/money/settings", "Save", fields)
 }

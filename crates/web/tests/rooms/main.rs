@@ -5,6 +5,7 @@ mod at_once;
 mod banding;
 mod browser;
 mod calendar;
+mod carried;
 mod contacts;
 mod days;
 mod elements;

@@ -78,7 +78,21 @@ async fn what_a_joining_school_pays_is_not_known(db: TestDatabase) {
     assert!(!page.says("would pay"), "{}", page.body);
 }
 
+/// What somebody is promised alone breaks while they, or those whom they would meet, are away: said to those who know of it.
+async fn what_one_person_is_promised_breaks_too(db: TestDatabase) {
+    let house = start(db).await;
+    house.join("Cora Vale", Role::ChiefExecutive, None).await;
+    let away = format!("/what-if?who=person/{}&from=2026-09-01&to=2027-08-31", id("Ada Heron"));
+    let missed = "support, Ada Heron, due by";
+    let mut cora = browser(&house, "Cora Vale").await;
+    assert!(!cora.get("/what-if").await.says(missed), "nobody is away");
+    cora.get(&away).await.is(200, missed);
+    let mut governance = browser(&house, GOVERNANCE).await;
+    assert!(!governance.get(&away).await.says(missed), "an appraisal is theirs alone");
+}
+
 on_both!(
+    what_one_person_is_promised_breaks_too,
     what_cannot_be_read_is_named,
     a_visit_breaks_while_the_only_partner_is_away,
     what_a_joining_school_pays_is_not_known,

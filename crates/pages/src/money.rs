@@ -20,6 +20,8 @@ pub struct MoneyPage {
     /// Shares that the model itself names, each with its share or the words for its blank.
     pub shares: Vec<ShareLine>,
     pub improvement: Option<String>,
+    /// What schools pay, parted; empty where the trust has not entered the share for school improvement.
+    pub split: Vec<SplitLine>,
     pub day_cost: Option<String>,
     pub full_time: Option<String>,
     pub carry_over: Option<String>,
@@ -46,6 +48,17 @@ pub struct ShareLine {
     pub label: String,
     pub share: Option<String>,
     pub blank: Option<String>,
+}
+
+/// One part of what schools pay.
+#[derive(Debug, Clone, Serialize)]
+pub struct SplitLine {
+    pub label: String,
+    /// Hundredths of a per cent.
+    pub hundredths: u32,
+    pub share: String,
+    /// Of all schools together, where what each of them pays is known and may be seen.
+    pub pounds: Option<String>,
 }
 
 /// One school's money in a line.

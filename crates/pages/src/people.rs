@@ -238,6 +238,8 @@ pub struct SpecialistsPage {
     pub area: String,
     /// Whether the reader sees days, so that those who have none entered are said.
     pub with_days: bool,
+    #[serde(skip)]
+    pub may_plan: bool,
 }
 
 /// Everybody who is one thing.
@@ -265,6 +267,13 @@ pub struct SpecialistRow {
     pub school: Option<SchoolName>,
     /// Their days in the year, for those who see all days: used or planned, and free.
     pub days: Option<FreeDays>,
+}
+
+impl SpecialistRow {
+    /// Where their time is planned for a school.
+    pub fn plan(&self) -> String {
+        format!("/days/transfers/new?giver=person/{}", self.id)
+    }
 }
 
 /// A specialist's days in a year, beside one another.

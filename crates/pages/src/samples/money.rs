@@ -12,7 +12,7 @@ use crate::{
     look::{Field, FieldKind, Form, Link},
     money::{
         BoughtLine, Changed, FundingLine, MoneyPage, PaidLine, QuestionLine, ReceivedLine,
-        SchoolMoney, ShareLine, StatementPage,
+        SchoolMoney, ShareLine, SplitLine, StatementPage,
     },
 };
 
@@ -20,6 +20,7 @@ pub fn samples() -> Vec<Sample> {
     let shell = shell_at("/money");
     let blank = MoneyPage {
         improvement: None,
+        split: Vec::new(),
         day_cost: None,
         full_time: None,
         carry_over: None,
@@ -64,6 +65,11 @@ fn some(text: &str) -> Option<String> {
     Some(text.into())
 }
 
+fn split(label: &str, hundredths: u32, pounds: &str) -> SplitLine {
+    let share = format!("{}%", hundredths / 100);
+    SplitLine { label: label.into(), hundredths, share, pounds: some(pounds) }
+}
+
 fn money() -> MoneyPage {
     let row = |name: Option<&str>, paid: Option<&str>| SchoolMoney {
         school: name.map(|name| school(900_004, name)),
@@ -94,6 +100,10 @@ fn money() -> MoneyPage {
             },
         ],
         improvement: some("30%"),
+        split: vec![
+            split("School improvement", 3_000, "£35,145"),
+            split("Everything else that it pays for", 7_000, "£82,005"),
+        ],
         day_cost: some("£450"),
         full_time: some("195.0"),
         carry_over: some("nothing is carried over"),

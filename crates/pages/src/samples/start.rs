@@ -12,7 +12,12 @@ use crate::{
 
 pub fn samples() -> Vec<Sample> {
     let shell = shell_at("/start");
-    let nobody = SpecialistsPage { groups: Vec::new(), area: String::new(), with_days: false };
+    let nobody = SpecialistsPage {
+        groups: Vec::new(),
+        area: String::new(),
+        with_days: false,
+        may_plan: false,
+    };
     vec![
         sample("start", &shell, &start()),
         sample("start-check", &shell, &check()),
@@ -101,6 +106,7 @@ fn specialists() -> SpecialistsPage {
     };
     SpecialistsPage {
         with_days: true,
+        may_plan: true,
         groups: vec![DesignationGroup {
             label: "Fenwick specialist".into(),
             legacy: false,

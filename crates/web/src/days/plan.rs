@@ -23,12 +23,13 @@ use crate::{
     visit::{Posted, Visit},
 };
 
-/// `GET /days/transfers/new`, for the school that `?school=` names.
+/// `GET /days/transfers/new`, for the school that `?school=` names, given by whom `?giver=` names.
 pub async fn ask(visit: Visit) -> Result<Response, WebError> {
     visit.may(Right::PlanDays)?;
     let record = visit.app.db.surroundings().new_id();
-    let school = visit.asked("school").unwrap_or_default().to_owned();
-    let form = form(&visit, &record, &school).await?;
+    let form = form(&visit, &record).await?;
+    let asked = ["school", "giver"].map(|it| (it, visit.asked(it).unwrap_or_default().to_owned()));
+    let form = typed::filled(form, &asked.map(|(name, value)| (name.to_owned(), value)).into());
     visit.page(page(form)).await
 }
 
@@ -38,7 +39,7 @@ pub async fn add(posted: Posted) -> Result<Response, WebError> {
     visit.may(Right::PlanDays)?;
     let record = typed::record(posted.field("record"))?;
     let again = async |faults| {
-        let form = form(visit, &record.0, "").await?;
+        let form = form(visit, &record.0).await?;
         let form = typed::with_faults(typed::filled(form, &posted.fields), faults);
         visit.page_with_errors(page(form)).await
     };
@@ -313,14 +314,11 @@ pub async fn time_fields(visit: &Visit) -> Result<Vec<Field>, WebError> {
     ])
 }
 
-async fn form(visit: &Visit, record: &str, school: &str) -> Result<Form, WebError> {
+async fn form(visit: &Visit, record: &str) -> Result<Form, WebError> {
     let model = visit.model()?;
     let mut schools = vec![Choice::new("", "Choose")];
-    schools.extend(visit.scoped.schools().await?.into_iter().map(|it| {
-        let urn = it.urn.to_string();
-        let chosen = urn == school;
-        Choice::new(urn, it.name).chosen(chosen)
-    }));
+    let all = visit.scoped.schools().await?;
+    schools.extend(all.into_iter().map(|it| Choice::new(it.urn.to_string(), it.name)));
     let mut lines = vec![Choice::new("", "Choose")];
     lines.extend(all_lines(model).into_iter().map(|(value, said)| Choice::new(value, said)));
     let book = Book::of(visit, AcademicYear::of(visit.today)).await?;

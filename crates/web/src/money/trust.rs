@@ -29,7 +29,7 @@ use crate::{
     look::{Choice, Field, FieldKind, Form, Link},
     pages::{
         days::Days,
-        money::{BoughtLine, MoneyPage, SchoolMoney, ShareLine},
+        money::{BoughtLine, MoneyPage, SchoolMoney, ShareLine, SplitLine},
         shared::SchoolName,
     },
     reply,
@@ -86,6 +86,7 @@ async fn page(visit: &Visit) -> Result<MoneyPage, WebError> {
         says: model.top_slice.as_ref().and_then(|it| it.says.clone()),
         shares: shares(model.top_slice.as_ref()),
         improvement: setting.as_ref().and_then(|it| it.improvement_hundredths).map(said_percent),
+        split: split(setting.as_ref(), all.paid.zip(all.for_improvement).filter(|_| sees)),
         day_cost: setting.as_ref().and_then(|it| it.day_pence).map(said_pence),
         full_time: setting.as_ref().and_then(|it| it.full_time_hundredths).map(said_hundredths),
         carry_over: setting.as_ref().map(|it| it.carry_over.said().to_owned()),
@@ -100,6 +101,27 @@ async fn page(visit: &Visit) -> Result<MoneyPage, WebError> {
         questions: waiting(visit, &book).await?,
         years: crate::days::years(visit, "/money", book.year),
     })
+}
+
+/// What schools pay, parted by the share that the trust entered for school improvement. `pence`: what all of them pay, and
+/// of it for improvement.
+fn split(setting: Option<&MoneySetting>, pence: Option<(i64, i64)>) -> Vec<SplitLine> {
+    const WHOLE: u32 = 10_000;
+    let Some(share) = setting.and_then(|it| it.improvement_hundredths) else { return Vec::new() };
+    let line = |label: &str, hundredths: u32, pence: Option<i64>| SplitLine {
+        label: label.into(),
+        hundredths,
+        share: said_percent(hundredths),
+        pounds: pence.map(said_pounds),
+    };
+    vec![
+        line("School improvement", share, pence.map(|(_, part)| part)),
+        line(
+            "Everything else that it pays for",
+            WHOLE.saturating_sub(share),
+            pence.map(|(paid, part)| paid - part),
+        ),
+    ]
 }
 
 fn shares(top_slice: Option<&TopSlice>) -> Vec<ShareLine> {

@@ -60,7 +60,9 @@ pub async fn show(visit: Visit) -> Result<Response, WebError> {
     };
     let groups = groups.into_iter().map(group).collect();
     let area = visit.asked("area").unwrap_or("").into();
-    visit.page(SpecialistsPage { groups, area, with_days: days.is_some() }).await
+    let with_days = days.is_some();
+    let may_plan = with_days && visit.scoped.access().may(Right::PlanDays);
+    visit.page(SpecialistsPage { groups, area, with_days, may_plan }).await
 }
 
 /// Everybody's time in the year of the page, for those who see all of it.

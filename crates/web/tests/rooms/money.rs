@@ -80,7 +80,14 @@ async fn a_statement_says_what_was_paid_and_received(db: TestDatabase) {
     page.is(200, "half of what is left is carried over: 5.0 days");
     let file = ada.get(&format!("{href}/file")).await;
     assert!(file.status == 200 && file.body.starts_with("PK"), "{}", file.status);
-    cora.get("/money").await.is(200, "£78,100");
+    let money = cora.get("/money").await;
+    money.is(200, "£78,100");
+    let twin: serde_json::Value =
+        serde_json::from_str(&cora.get("/money.json").await.body).expect("a twin");
+    let shares: Vec<_> =
+        twin["split"].as_array().expect("parts").iter().map(|it| &it["share"]).collect();
+    assert_eq!(shares, ["30%", "70%"]);
+    money.is(200, "30 of 100");
     let mut cy = browser_of(&house, "Cy Rail").await;
     cy.get(&href).await.is(403, "");
     cy.get(&format!("{href}/file")).await.is(403, "");

@@ -4,7 +4,11 @@
 use trustwide_domain::{access::Role, ids::PersonId};
 use trustwide_test_support::{TestDatabase, on_both};
 
-use crate::{browser::Answer, days::start, house::id};
+use crate::{
+    browser::Answer,
+    days::{browser_of, humber, send, start},
+    house::id,
+};
 
 /// The value of the first choice of a field.
 fn first_choice(page: &Answer, name: &str) -> String {
@@ -55,11 +59,26 @@ async fn a_specialist_is_listed_with_days_used_and_free(db: TestDatabase) {
     ];
     director.post("/days/capacity", &entered).await.leads_to("/days/givers");
     director.get("/people/specialists").await.is(200, "0 days used or planned this year");
+    // A head is paired with one of them: their time is planned for the head's school.
+    let list = director.get("/people/specialists").await;
+    let plan = format!("/days/transfers/new?giver={giver}");
+    list.is(200, &plan);
+    let form = director.get(&plan).await;
+    form.is(200, &format!("value=\"{giver}\" selected"));
+    let (b, line) = (house.b.to_string(), format!("bespoke/{}", humber().bespoke[0].item.id));
+    let fields = [("school", b.as_str()), ("line", &line), ("giver", &giver), ("days", "1.5")];
+    let to = format!("/schools/{b}/days");
+    send(&mut director, &form, "/days/transfers", &fields).await.leads_to(&to);
+    director.get("/people/specialists").await.is(200, "1.5 days used or planned this year");
+    let mut head = browser_of(&house, "Cy Rail").await;
+    head.get(&to).await.is(200, "Gus Reed");
+    assert!(!head.get("/people/specialists").await.says("Plan time"), "planning is not a head's");
     house.join("Rex Low", Role::Practitioner, Some(house.b)).await;
     let mut other = house.browser_of(&PersonId(id("Rex Low"))).await;
     let theirs = other.get("/people/specialists").await;
     theirs.is(200, "Gus Reed");
     assert!(!theirs.says("days used") && !theirs.says("No days entered"));
+    assert!(!theirs.says("Plan time with them"));
     assert!(!other.get("/people/specialists.json").await.says("taken"));
     assert!(!other.get(&href).await.says("Add what they help with"));
 }

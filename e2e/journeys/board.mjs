@@ -76,6 +76,9 @@ export default async function ({ page, step, as, tabTo }) {
         await choose(page.getByLabel(SCHOOL, { exact: true }), 'Decided otherwise: Band C');
         await type(page.getByLabel(`Reasons, ${SCHOOL}`), 'Trustees read the maths plan and heard the head.');
         await press(page.getByRole('button', { name: 'Record what was decided' }));
+        await page.getByText('No meeting is in the calendar', { exact: false }).first().waitFor();
+        await press(page.getByLabel('It was decided on that day all the same'), 'Space');
+        await press(page.getByRole('button', { name: 'Record what was decided' }));
         await page.getByText('The heads are told in person before anything is shown.').waitFor();
     });
     await step('the head still sees nothing of it', async () => {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use trustwide_domain::{
-    AcademicYear,
+    AcademicYear, RecordId,
     banding::{Given, Look, mid_point, next_round},
     calendar::{SchoolYear, Span, YearDates},
     model::{Known, Model, frameworks, preset},
@@ -31,11 +31,11 @@ fn year(start: i16) -> SchoolYear {
 const DECIDED: Date = date(2026, 10, 14);
 
 fn given(on: Date) -> Given {
-    Given { on, by_review: false }
+    Given { decision: RecordId(on.to_string()), on, by_review: false, brought_forward: false }
 }
 
 fn reviewed(on: Date) -> Given {
-    Given { on, by_review: true }
+    Given { by_review: true, ..given(on) }
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn a_review_that_is_done_is_due_again_only_after_the_next_decision() {
     let model = model("six-step");
     let done = [given(DECIDED), reviewed(date(2027, 5, 12))];
     assert_eq!(mid_point(&model, &done, &[], &[]), None);
-    let next = [done[0], done[1], given(date(2027, 10, 13))];
+    let next = [done[0].clone(), done[1].clone(), given(date(2027, 10, 13))];
     assert_eq!(mid_point(&model, &next, &[], &[]).unwrap().from, date(2028, 4, 13));
     assert_eq!(mid_point(&self::model("humber"), &[given(DECIDED)], &[], &[]), None);
 }
@@ -86,7 +86,7 @@ proptest! {
         committees in proptest::collection::vec(days(), 0..8),
     ) {
         let given: Vec<Given> =
-            decided.into_iter().map(|(on, by_review)| Given { on, by_review }).collect();
+            decided.into_iter().map(|(on, by_review)| Given { by_review, ..given(on) }).collect();
         let look = mid_point(&model("six-step"), &given, &committees, &[]);
         match (given.last(), look) {
             (None | Some(Given { by_review: true, .. }), look) => prop_assert_eq!(look, None),

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use trustwide_domain::{
     AcademicYear, PersonId, PostId, RecordId, Urn,
     access::{Holding, Role},
-    banding::InForce,
+    banding::{Given, InForce},
     calendar::{Due, SchoolYear, Span, YearDates, tally},
     contacts::State,
     model::{DueFor, Known, Model, Occasion, preset},
@@ -66,7 +66,7 @@ fn occurrence(number: usize, cadence: &str, on: Date, state: State) -> Occurrenc
 }
 
 fn ask(model: &Model, occurrences: &[Occurrence], since: Date, today: Date) -> Vec<Promise> {
-    ask_of_bands(model, occurrences, since, today, None)
+    ask_of_bands(model, occurrences, since, today, (None, &[]))
 }
 
 fn ask_of_bands(
@@ -74,7 +74,7 @@ fn ask_of_bands(
     occurrences: &[Occurrence],
     since: Date,
     today: Date,
-    bands: Option<&[InForce]>,
+    (bands, given): (Option<&[InForce]>, &[Given]),
 ) -> Vec<Promise> {
     let (year, holdings) = (year(), holdings());
     let school = SchoolOf { year: year.clone(), joined_on: None };
@@ -86,6 +86,7 @@ fn ask_of_bands(
         holdings: &holdings,
         occurrences,
         bands,
+        given: &BTreeMap::from([(urn("900001"), given.to_vec())]),
         committees: &[],
         since: &since,
         today,
@@ -180,11 +181,58 @@ fn a_band_brought_along_keeps_no_promise() {
         brought_forward,
     };
     let done = |band: InForce| {
-        let bands = [band];
-        let all = ask_of_bands(&model, &[], date(2026, 9, 1), date(2026, 11, 22), Some(&bands));
+        let given = Given {
+            decision: band.decision.clone(),
+            on: band.from_on,
+            by_review: false,
+            brought_forward: band.brought_forward,
+        };
+        let (bands, given) = ([band], [given]);
+        let with = (Some(bands.as_slice()), given.as_slice());
+        let all = ask_of_bands(&model, &[], date(2026, 9, 1), date(2026, 11, 22), with);
         all.iter().map(|it| it.tally().done).sum::<usize>()
     };
     assert_eq!((done(band(false)), done(band(true))), (1, 0));
+}
+
+/// A review half-way is no round, and a band that holds from an earlier day asks for nothing before it was decided.
+#[test]
+fn what_a_decision_keeps_and_begins_goes_by_its_own_day() {
+    let model = model("six-step");
+    let banding = model.banding.as_ref().unwrap();
+    let given = |by_review| Given {
+        decision: RecordId("a decision".into()),
+        on: date(2026, 10, 14),
+        by_review,
+        brought_forward: false,
+    };
+    let last_held = |cadence: &Option<String>, by_review| {
+        let given = [given(by_review)];
+        let with = (Some([].as_slice()), given.as_slice());
+        let all = ask_of_bands(&model, &[], date(2026, 9, 1), date(2026, 11, 22), with);
+        all.iter().find(|it| Some(&it.cadence) == cadence.as_ref()).unwrap().last_held
+    };
+    let held = Some(date(2026, 10, 14));
+    assert_eq!(
+        (last_held(&banding.cadence, false), last_held(&banding.review, false)),
+        (held, None)
+    );
+    assert_eq!((last_held(&banding.cadence, true), last_held(&banding.review, true)), (None, held));
+    let humber = self::model("humber");
+    let band = humber.bands.iter().find(|it| it.review.is_some()).unwrap();
+    let now = InForce {
+        urn: urn("900001"),
+        band: band.item.id.clone(),
+        from_on: date(2026, 9, 1),
+        decision: RecordId("a decision".into()),
+        brought_forward: false,
+    };
+    let (bands, given) = ([now], [given(false)]);
+    let with = (Some(bands.as_slice()), given.as_slice());
+    let all = ask_of_bands(&humber, &[], date(2026, 9, 1), date(2026, 11, 22), with);
+    let close = all.iter().find(|it| Some(&it.cadence) == band.review.as_ref()).unwrap();
+    assert!(!close.windows.is_empty());
+    assert!(close.windows.iter().all(|it| date(2026, 10, 14) <= it.due.due_on), "{close:?}");
 }
 
 #[test]

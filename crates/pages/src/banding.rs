@@ -289,6 +289,19 @@ pub struct ChangesView {
     pub money: Option<ChangesMoney>,
 }
 
+/// Why a suggestion leaves more than one band open; `None` where it does not.
+pub fn why_open(bands: &[BandLines]) -> Option<&'static str> {
+    let open: Vec<&BandLines> = bands.iter().filter(|it| it.open).collect();
+    if open.len() < 2 {
+        return None;
+    }
+    let met = open.iter().all(|it| it.answer == AnswerLine::Met);
+    Some(match met {
+        true => "It meets what each of them needs, and the rule does not choose between them.",
+        false => "Some of what they need is not judged yet, or cannot be tested.",
+    })
+}
+
 /// What a band changes in pounds, as far as the trust has entered it. What it has not is blank, and never guessed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChangesMoney {
@@ -335,6 +348,20 @@ pub struct DecisionView {
 }
 
 impl ChangesView {
+    /// The whole in a line: `Band E: 19.0 days in a whole year, progress reviewed fortnightly, powers may move`.
+    pub fn in_short(&self) -> String {
+        let mut parts = Vec::new();
+        parts.extend(self.days_then.as_ref().map(|it| format!("{it} days in a whole year")));
+        parts.push(match &self.review_then {
+            Some(it) => format!("progress reviewed: {}", it.to_lowercase()),
+            None => "progress reviewed as in every school".into(),
+        });
+        parts.extend(self.powers.as_ref().map(|word| format!("a move of powers {word}")));
+        parts.extend(self.levy.as_ref().map(|word| format!("a rise in what it pays {word}")));
+        let as_now = if self.keeps_band() { ", as now" } else { "" };
+        format!("{}{as_now}: {}", self.then, parts.join(", "))
+    }
+
     pub fn keeps_band(&self) -> bool {
         self.now.as_ref() == Some(&self.then)
     }

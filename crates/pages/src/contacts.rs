@@ -179,6 +179,8 @@ pub struct ContactPage {
     pub may_change: bool,
     /// Whose time it took, and how long: `Ada Heron, 1 hour`.
     pub time: Vec<String>,
+    /// The line that it is counted on, and what is left of it.
+    pub on_line: Option<String>,
     #[serde(skip)]
     pub reply_form: Option<Form>,
 }

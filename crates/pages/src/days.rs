@@ -5,7 +5,7 @@ use jiff::civil::{Date, Time};
 use serde::Serialize;
 use trustwide_domain::{
     AcademicYear, RecordId,
-    days::{Account, Balance, RequestState, State},
+    days::{Account, Balance, Remaining, RequestState, State},
 };
 
 use super::{money::FundingLine, shared::SchoolName};
@@ -34,9 +34,10 @@ pub struct Sums {
     pub offered: Days,
     pub planned: Days,
     pub delivered: Days,
+    /// Never below nought.
     pub left: Days,
-    /// More was given than offered: allowed, and said.
-    pub over: bool,
+    /// By how much more was planned and given than offered: allowed, and said.
+    pub over: Option<Days>,
     /// Taken over from before: evidence not held.
     pub brought_forward: Option<Days>,
     /// Called off too late, and paid for.
@@ -51,11 +52,19 @@ impl Sums {
             offered: days(it.offered.into()),
             planned: days(it.planned.into()),
             delivered: days(it.delivered.into()),
-            left: days(it.left()),
-            over: it.is_over(),
+            left: days(it.left().max(0)),
+            over: it.is_over().then(|| days(-it.left())),
             brought_forward: some(it.brought_forward),
             payable: some(it.payable),
         }
+    }
+}
+
+impl Sums {
+    /// A sum of some lines, of which more on one uses up no other.
+    pub fn of_lines(it: &Balance, remaining: Remaining, days: impl Fn(i64) -> Days) -> Self {
+        let over = (0 < remaining.over).then(|| days(remaining.over.into()));
+        Sums { left: days(remaining.left.into()), over, ..Sums::of(it, days) }
     }
 }
 
@@ -89,10 +98,7 @@ pub struct DaysPage {
 /// All schools that are shown, column by column.
 #[derive(Debug, Clone, Serialize)]
 pub struct DaysTotal {
-    /// What is left is of those that have some left.
     pub offer: Sums,
-    /// By how much others are over what they are offered.
-    pub over: Option<Days>,
     pub beyond: Days,
     pub from_heads: Days,
     pub given: Days,

@@ -313,6 +313,7 @@ async fn measure(
         holdings: &holdings,
         occurrences: &occurrences,
         bands: Some(&bands),
+        given: &BTreeMap::new(),
         committees: &[],
         since: &first_day(),
         today: TODAY,

@@ -7,6 +7,7 @@ mod actions;
 mod save;
 mod ticks;
 mod time;
+mod told;
 
 use jiff::civil::{Date, Time};
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};

@@ -97,7 +97,7 @@ impl Write {
         }
     }
 
-    async fn says_the_same<E: Versioned>(
+    pub(crate) async fn says_the_same<E: Versioned>(
         &self,
         one: &str,
         other: &str,

@@ -83,12 +83,17 @@ impl Scoped {
 
     /// The rows of a table that this scope may see: this trust, these parties, this sensitivity, as at this date.
     pub fn current<E: Versioned>(&self) -> Select<E> {
+        self.whole::<E>().filter(self.may_see::<E>())
+    }
+
+    /// The rows of a table of the whole trust as at this date, whoever asks: only for answers that say no more than the
+    /// asker may know, and that everybody who may know them has to be given alike.
+    pub(crate) fn whole<E: Versioned>(&self) -> Select<E> {
         let known_by = self.as_at.known_by.0;
         E::find()
             .filter(E::trust_id().eq(self.who.trust.0.clone()))
             .filter(E::recorded_at().lte(known_by))
             .filter(E::retired_at().is_null().or(E::retired_at().gt(known_by)))
-            .filter(self.may_see::<E>())
     }
 
     /// Every version of the records that this scope may see, current or not: history and undo.

@@ -9,6 +9,7 @@ pub mod landing;
 mod lines;
 mod list;
 mod one;
+mod read;
 mod reply;
 mod save;
 mod start;

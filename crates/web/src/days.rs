@@ -21,8 +21,9 @@ use crate::{
 };
 
 pub use book::Books;
+pub use request::undo as undo_request;
 pub use transfer::undo as undo_transfer;
-pub use trust::{account, unit, years};
+pub use trust::{of_offer, unit, years};
 
 pub fn routes() -> Routes {
     Routes::default()
@@ -47,6 +48,7 @@ pub fn routes() -> Routes {
         .get("/support/{id}", request::show)
         .post("/support/{id}/approval", request::approve)
         .post("/support/{id}/refusal", request::decline)
+        .post("/support/{id}/withdrawal", request::withdraw)
         .post("/support/{id}/delivery", request::deliver)
         .post("/support/{id}/evaluation", request::evaluate)
 }

@@ -83,12 +83,16 @@ async fn undo(
             visit.may(Right::PlanDays)?;
             take_back::<away::Entity>(visit, &record, earlier).await?;
         }
-        // Only what was just asked is taken back: a decision is not undone by the one who asked.
-        support_request::Entity::KIND if earlier.is_none() => {
-            at_school::<support_request::Entity>(visit, Right::AskForSupport, &record, |it| it.urn)
+        support_request::Entity::KIND => match earlier {
+            Some(earlier) => days::undo_request(visit, &record, earlier).await?,
+            None => {
+                at_school::<support_request::Entity>(visit, Right::AskForSupport, &record, |it| {
+                    it.urn
+                })
                 .await?;
-            take_back::<support_request::Entity>(visit, &record, None).await?;
-        }
+                take_back::<support_request::Entity>(visit, &record, None).await?;
+            }
+        },
         specialism::Entity::KIND => {
             people::may_say_specialisms(visit)?;
             find::<specialism::Entity>(visit, &record).await?;

@@ -9,7 +9,9 @@ use axum::{
 };
 use jiff::civil::Date;
 use tokio::sync::OwnedSemaphorePermit;
-use trustwide_domain::{AsAt, PersonId, Urn, access::Right, model::Model, time::Said};
+use trustwide_domain::{
+    AcademicYear, AsAt, PersonId, Urn, access::Right, model::Model, time::Said,
+};
 use trustwide_storage::{Edited, Scoped, Write, door::SignedIn, trusts::Trust};
 
 use crate::{
@@ -273,6 +275,18 @@ impl FromRequest<App> for Posted {
 }
 
 impl Visit {
+    /// A day on which something of this trust may be planned or recorded: since it started here, and until the end of the
+    /// next school year. Otherwise a sentence that says so.
+    pub fn may_be_on(&self, on: Option<Date>) -> Result<Option<Date>, String> {
+        let (first, last) = (self.trust.started_on, AcademicYear::of(self.today).next().last_day());
+        match on {
+            Some(on) if on < first || last < on => {
+                Err(format!("Enter a day from {} to {}", Said(first), Said(last)))
+            }
+            on => Ok(on),
+        }
+    }
+
     /// Goes on only where a form carries this session's token.
     pub fn check_token(&self, token: &str) -> Result<(), WebError> {
         let same =

@@ -173,13 +173,10 @@ fn lines(book: &Book, before: &Outcome, after: &Outcome, changes: &[Change]) -> 
             Some(book.days(after.spare).said),
         ),
         Line {
-            note: note.clone(),
+            note,
             ..line("What schools pay", money(before.paid_pence), money(after.paid_pence))
         },
-        Line {
-            note,
-            ..line("What the offer costs", money(before.offer_pence), money(after.offer_pence))
-        },
+        line("What the offer costs", money(before.offer_pence), money(after.offer_pence)),
     ];
     if let Some(carried) = carried {
         all.insert(1, carried);
@@ -240,6 +237,11 @@ fn broken(
         all.push(format!("Nobody would be there for {what}."));
     }
     all.extend(unkept(now, then));
+    let joining = then.places.iter().filter(|it| it.urn.is_none());
+    all.extend(
+        joining
+            .map(|it| format!("{}: nobody is named yet to visit it or to meet its head.", it.name)),
+    );
     all
 }
 

@@ -7,15 +7,19 @@ use jiff::{ToSpan, civil::Date};
 use serde::Serialize;
 
 use crate::{
+    RecordId,
     calendar::{Happenings, Offset, Rhythm, SchoolYear, offset},
     model::{Cadence, Model},
 };
 
 /// A decision that gave a school its band: on which day, and whether a review between rounds came to it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Given {
+    pub decision: RecordId,
     pub on: Date,
     pub by_review: bool,
+    /// Taken over from before: no body decided it here.
+    pub brought_forward: bool,
 }
 
 /// One look to come.

@@ -24,14 +24,9 @@ pub struct Carried {
 impl Carried {
     /// What a rule brings out of a school's year; `None` where that is nothing.
     pub fn of(from: AcademicYear, rule: CarryOver, ledger: &SchoolLedger) -> Option<Carried> {
-        let left = ledger.offer().left();
+        let left = ledger.left_of_offer().left;
         let minutes = rule.of(left);
-        (0 < minutes).then(|| Carried {
-            from,
-            rule,
-            left: u32::try_from(left).unwrap_or(0),
-            minutes,
-        })
+        (0 < minutes).then(|| Carried { from, rule, left, minutes })
     }
 
     /// The year's line of what was carried into it, as transfers name it: the year before, `2025-26`.

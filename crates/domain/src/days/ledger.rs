@@ -106,6 +106,30 @@ impl Balance {
     }
 }
 
+/// What is left of some lines, and by how much others are over, in minutes: more on one line uses up no other.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Remaining {
+    pub left: u32,
+    pub over: u32,
+}
+
+impl Remaining {
+    /// Of some lines together.
+    pub fn of<'a>(lines: impl IntoIterator<Item = &'a Balance>) -> Self {
+        let mut all = Remaining::default();
+        for it in lines {
+            let minutes = u32::try_from(it.left().unsigned_abs()).unwrap_or(u32::MAX);
+            if it.is_over() { all.over += minutes } else { all.left += minutes }
+        }
+        all
+    }
+
+    /// Both together.
+    pub fn and(self, other: Remaining) -> Self {
+        Remaining { left: self.left + other.left, over: self.over + other.over }
+    }
+}
+
 /// The balance of the transfers that fit.
 pub fn sum<'a>(transfers: impl IntoIterator<Item = &'a Transfer>) -> Balance {
     let mut balance = Balance::default();
@@ -138,6 +162,12 @@ impl SchoolLedger {
     /// The account of what the model offers: core and additional for the band.
     pub fn offer(&self) -> Balance {
         self.of(|it| matches!(it, Account::Offer | Account::Supplement))
+    }
+
+    /// What is left of the offer, line by line.
+    pub fn left_of_offer(&self) -> Remaining {
+        let offered = |it: &&SchoolLine| matches!(it.account, Account::Offer | Account::Supplement);
+        Remaining::of(self.lines.iter().filter(offered).map(|it| &it.balance))
     }
 
     /// What the year before left of its offer and its rule brought here.

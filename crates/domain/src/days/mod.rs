@@ -24,8 +24,8 @@ pub use entitlement::{Entitlement, Membership, Run, committed, entitlements};
 pub use funding::{Funding, FundingFor};
 pub use holder::{Holder, HolderError, gives_for_its_school};
 pub use ledger::{
-    Balance, Givers, Line, Reconciled, SchoolLedger, SchoolLine, given, giving_school, label_of,
-    lines, said_days, school_ledger, sum,
+    Balance, Givers, Line, Reconciled, Remaining, SchoolLedger, SchoolLine, given, giving_school,
+    label_of, lines, said_days, school_ledger, sum,
 };
 pub use levy::{Levy, PaidPart, paid_in_parts};
 pub use request::{RequestState, Response, needs_evaluation, response};

@@ -12,9 +12,18 @@ words! {
         Asked = "asked", "asked for";
         Approved = "approved", "approved";
         Declined = "declined", "declined";
+        /// Taken back by the school that asked, before anything was decided.
+        Withdrawn = "withdrawn", "withdrawn by the school";
         /// Given, and waiting for what the school that received it says.
         Delivered = "delivered", "delivered, waiting for the school’s evaluation";
         Closed = "closed", "closed";
+    }
+}
+
+impl RequestState {
+    /// Whether nothing more is to be done about it.
+    pub fn is_over(self) -> bool {
+        matches!(self, RequestState::Declined | RequestState::Withdrawn | RequestState::Closed)
     }
 }
 

@@ -89,6 +89,6 @@ pub fn statement<'a>(
         from_heads,
         given,
         given_pence: worth(given.delivered),
-        carried: setting.map_or(0, |it| it.carry_over.of(ledger.offer().left())),
+        carried: setting.map_or(0, |it| it.carry_over.of(ledger.left_of_offer().left)),
     }
 }

@@ -15,7 +15,7 @@ use serde::Serialize;
 use crate::{
     PersonId, RecordId, Urn,
     access::Holding,
-    banding::{InForce, in_force},
+    banding::{Given, InForce, in_force},
     calendar::{Happenings, Offset, Rhythm, SchoolYear, Tally, from_start, offset},
     contacts::State,
     model::{Cadence, DueFor, Model, Occasion},
@@ -76,6 +76,8 @@ pub struct Question<'a> {
     pub occurrences: &'a [Occurrence],
     /// Bands decided, by school, as far as the asker may see them; `None` where they may see none at all.
     pub bands: Option<&'a [InForce]>,
+    /// The decisions that gave those bands.
+    pub given: &'a BTreeMap<Urn, Vec<Given>>,
     pub committees: &'a [Date],
     /// The first day on which each cadence counts: the trust's first day, or the adoption of it where that was later.
     pub since: &'a dyn Since,
@@ -272,9 +274,15 @@ fn of_school(
         question.since.since(&cadence.item.id).max(school.joined_on.unwrap_or(Date::MIN));
     if question.model.bands.iter().any(|it| it.review.as_deref() == Some(&cadence.item.id)) {
         let now = in_force(question.bands.unwrap_or_default(), urn, question.today);
-        begun = begun.max(now.map_or(Date::MIN, |it| it.from_on));
+        begun = begun.max(now.map_or(Date::MIN, |it| it.from_on.max(decided_on(question, it))));
     }
     one(question, cadence, rhythm, Whose::School { urn }, &school.year, begun)
+}
+
+/// The day on which a band was decided: what it brings is not due before, though it may hold from an earlier day.
+fn decided_on(question: &Question<'_>, it: &InForce) -> Date {
+    let mut given = question.given.get(&it.urn).into_iter().flatten();
+    given.find(|one| one.decision == it.decision).map_or(it.from_on, |one| one.on)
 }
 
 fn of_people(
@@ -329,8 +337,8 @@ fn one(
     }
 }
 
-/// What was held, planned or excused for one promise. A decision of the board is an occasion that was held; a band that
-/// was taken over from before is none.
+/// What was held, planned or excused for one promise. A decision of the board is an occasion that was held, of the review
+/// where a review led to it and of the round where a round did; a band that was taken over from before is none.
 fn mine(question: &Question<'_>, cadence: &Cadence, whose: &Whose) -> Vec<Occurrence> {
     let id = &cadence.item.id;
     let mut mine: Vec<Occurrence> = question
@@ -340,14 +348,20 @@ fn mine(question: &Question<'_>, cadence: &Cadence, whose: &Whose) -> Vec<Occurr
         .cloned()
         .collect();
     if let (Occasion::Decision, Whose::School { urn }) = (cadence.occasion, whose) {
-        let decided = question.bands.unwrap_or_default().iter();
-        let decided = decided.filter(|it| it.urn == *urn && !it.brought_forward);
+        let review = question.model.banding.as_ref().and_then(|it| it.review.as_ref());
+        let round = question.model.banding.as_ref().and_then(|it| it.cadence.as_ref());
+        let led = |it: &Given| match it.by_review {
+            true => round != Some(id),
+            false => review != Some(id),
+        };
+        let decided = question.given.get(urn).into_iter().flatten();
+        let decided = decided.filter(|it| led(it) && !it.brought_forward);
         mine.extend(decided.map(|it| Occurrence {
             record: it.decision.clone(),
             cadence: id.clone(),
             school: Some(*urn),
             people: Vec::new(),
-            on: it.from_on,
+            on: it.on,
             state: State::Held,
         }));
     }

@@ -100,5 +100,15 @@ pub struct ReplayPage {
 }
 
 page!(EvidencePage, "banding/evidence.html", |page| page.school.name.clone());
+impl CasePage {
+    /// What the changes are of: the band that was decided, or the one that is recommended.
+    pub fn changes_title(&self) -> &'static str {
+        match self.decisions.iter().any(|it| it.band.is_some()) {
+            true => "What the decided band changes",
+            false => "What this band would change",
+        }
+    }
+}
+
 page!(CasePage, "banding/case.html", |page| page.school.name.clone());
 page!(ReplayPage, "banding/replay.html", |page| format!("{}, worked out again", page.school.name));

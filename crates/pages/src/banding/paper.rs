@@ -43,6 +43,9 @@ pub struct PaperSchool {
     pub help: Option<String>,
     pub evidence_of: Date,
     pub changes: Option<ChangesView>,
+    /// The same of each other band that the body may choose. Papers frozen before these were worked out have none.
+    #[serde(default)]
+    pub others: Vec<ChangesView>,
     pub comments: Vec<CommentView>,
     /// The bands that are recommended or left open by the rule, with their evidence.
     pub evidence: Vec<BandLines>,

@@ -174,6 +174,7 @@ fn contact() -> ContactPage {
         ],
         may_change: true,
         time: vec!["Gwilym Prosser, 3 hours".into(), "Rosalind Petherick, 1 hour".into()],
+        on_line: Some("Partner’s visits: 2.5 days left".into()),
         reply_form: None,
     }
 }
@@ -194,6 +195,7 @@ fn of_two() -> ContactPage {
         reply: None,
         history: Vec::new(),
         time: Vec::new(),
+        on_line: None,
         ..contact()
     }
 }

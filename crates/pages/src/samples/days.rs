@@ -91,7 +91,6 @@ fn days_page() -> DaysPage {
         ],
         total: DaysTotal {
             offer: sums(240, 60, 145),
-            over: Some(tenths(10)),
             beyond: tenths(40),
             from_heads: tenths(10),
             given: tenths(30),

@@ -101,7 +101,7 @@ fn money() -> MoneyPage {
         ],
         improvement: some("30%"),
         split: vec![
-            split("School improvement", 3_000, "£35,145"),
+            split("For improvement", 3_000, "£35,145"),
             split("Everything else that it pays for", 7_000, "£82,005"),
         ],
         day_cost: some("£450"),

@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::ExprTrait};
+use sea_orm::{ColumnTrait, QueryFilter, QuerySelect};
 use trustwide_domain::{
     Urn,
-    banding::{Given, RoundKind},
+    banding::{Given, How, RoundKind},
 };
 
 use crate::{
@@ -45,14 +45,19 @@ impl Scoped {
             let (urn, review) =
                 (stored_urn(urn)?, kinds.get(&round).map(|it| it.0) == Some(RoundKind::Review));
             match last.get(&case) {
-                Some(it) => decided.push((it.at, case, urn, it.decided_on, review)),
+                Some(it) => decided.push((it.at, case, urn, it, review)),
                 None if review => drop(looked.begun.insert(urn)),
                 None => {}
             }
         }
-        decided.sort();
-        for (_, _, urn, on, by_review) in decided {
-            looked.given.entry(urn).or_default().push(Given { on, by_review });
+        decided.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+        for (_, _, urn, it, by_review) in decided {
+            looked.given.entry(urn).or_default().push(Given {
+                decision: it.edited.record.clone(),
+                on: it.decided_on,
+                by_review,
+                brought_forward: it.how == How::BroughtForward,
+            });
         }
         Ok(looked)
     }
@@ -64,15 +69,8 @@ impl Scoped {
         rounds: impl Iterator<Item = &str>,
     ) -> Result<BTreeMap<String, (RoundKind, bool)>, StorageError> {
         let rounds: BTreeSet<&str> = rounds.collect();
-        let known_by = self.as_at().known_by.0;
-        let rows = banding_round::Entity::find()
-            .filter(banding_round::Column::TrustId.eq(self.who().trust.0.clone()))
-            .filter(banding_round::Column::RecordedAt.lte(known_by))
-            .filter(
-                banding_round::Column::RetiredAt
-                    .is_null()
-                    .or(banding_round::Column::RetiredAt.gt(known_by)),
-            )
+        let rows = self
+            .whole::<banding_round::Entity>()
             .filter(banding_round::Column::RecordId.is_in(rounds));
         let kind = |row: banding_round::Model| {
             let kind = RoundKind::from_word(&row.kind);

@@ -3,9 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder};
 use trustwide_domain::{
-    RecordId,
+    Moment, RecordId,
     days::{Account, Carried, Holder, Reconciled, Transfer, clash},
 };
 
@@ -20,6 +21,8 @@ use crate::{
 struct Found {
     record: String,
     trust: String,
+    /// The day on which it was recorded as it stands.
+    recorded_on: Date,
     it: Transfer,
 }
 
@@ -51,7 +54,9 @@ async fn read_all(tx: &DatabaseTransaction) -> Result<(Vec<Found>, Vec<String>),
         let (version, fields) = transfer::Entity::split(row);
         match read_transfer(fields) {
             Ok(it) => {
-                found.push(Found { record: version.record_id, trust: version.trust_id, it });
+                let recorded_on = Moment(version.recorded_at).day();
+                let (record, trust) = (version.record_id, version.trust_id);
+                found.push(Found { record, trust, recorded_on, it });
             }
             Err(_) => faults.push(format!("transfer {} cannot be read", version.record_id)),
         }
@@ -78,7 +83,7 @@ impl Here {
         self.0.contains(&(trust.to_owned(), name))
     }
 
-    fn faults_of(&self, Found { record, trust, it }: &Found) -> Vec<String> {
+    fn faults_of(&self, Found { record, trust, recorded_on, it }: &Found) -> Vec<String> {
         let mut faults = Vec::new();
         let mut say = |what: String| faults.push(format!("transfer {record} {what}"));
         if it.minutes == 0 {
@@ -89,6 +94,9 @@ impl Here {
         }
         if it.account == Account::Unsaid || it.line.is_empty() {
             say("is on no account".into());
+        }
+        if let Some(on) = it.on.filter(|on| it.state.is_given() && recorded_on < on) {
+            say(format!("was recorded as given before its day, {on}"));
         }
         if it.account == Account::Carried && it.line != Carried::line_in(it.year) {
             say(format!("is of {} and on what {} carried over", it.year, it.line));

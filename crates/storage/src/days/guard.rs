@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Time;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use trustwide_domain::{
-    Urn,
+    AcademicYear, Urn,
     access::{Role, SHOWN},
     days::{Account, Carried, Holder, LONGEST_DAY, State, Transfer, clash, gives_for_its_school},
     ids::{PersonId, RecordId},
@@ -37,6 +37,9 @@ impl Write {
         }
         if it.account == Account::Carried && it.line != Carried::line_in(it.year) {
             return refused("What a year carries over is used in the year after it.");
+        }
+        if it.on.is_some_and(|on| AcademicYear::of(on) != it.year) {
+            return refused("That day is of another school year. Call this off, and plan it anew.");
         }
         if it.giver == it.receiver {
             return refused("Nobody gives time to themselves.");

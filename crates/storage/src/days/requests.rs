@@ -15,7 +15,10 @@ use super::{Posted, transfers::of_request};
 use crate::{
     Edited, Scoped, StorageError,
     schools::{stored_day, stored_urn},
-    tables::support_request::{self, Fields},
+    tables::{
+        support_request::{self, Fields},
+        transfer,
+    },
     versions::Versioned,
     write::{Party, Write},
 };
@@ -41,9 +44,9 @@ pub struct Request {
     pub rating: Option<u8>,
     pub evaluation: String,
     pub evaluated_on: Option<Date>,
-    /// Who recorded it as it stands.
     /// The visit, meeting or review that showed the need.
     pub contact: Option<RecordId>,
+    /// Who recorded it as it stands.
     pub by: PersonId,
     pub at: Moment,
 }
@@ -142,16 +145,31 @@ impl Write {
         self.change::<support_request::Entity>(&was.edited, now).await
     }
 
-    /// Notes that all of it was delivered. Where the receiver must evaluate it, it stays open until then.
+    /// Takes a request back before anything was decided; `why` may be empty.
+    pub async fn withdraw_support(&mut self, was: &Request, why: &str) -> Result<(), StorageError> {
+        self.only(was, RequestState::Asked)?;
+        let state = RequestState::Withdrawn.word().into();
+        let now = Fields { state, reason: why.into(), ..fields(was) };
+        self.change::<support_request::Entity>(&was.edited, now).await
+    }
+
+    /// Notes that all of it was delivered: what was planned for a day that is past on that day, and the rest on `given_on`.
+    /// Where the receiver must evaluate it, it stays open until then.
     pub async fn deliver_support(
         &mut self,
         was: &Request,
+        given_on: Date,
         needs_evaluation: bool,
     ) -> Result<(), StorageError> {
         self.only(was, RequestState::Approved)?;
+        let today = self.moment().day();
+        if today < given_on {
+            return Err(StorageError::Refused("That day is still to come.".into()));
+        }
         let planned = self.transfers_of(&was.edited.record).await?;
         for it in planned.iter().filter(|it| it.transfer.state == State::Planned) {
-            let on = it.transfer.on.or(Some(self.moment().day()));
+            let on = it.transfer.on.filter(|on| planned.len() > 1 && *on <= today);
+            let on = on.or(Some(given_on));
             let now = Transfer { state: State::Delivered, on, ..it.transfer.clone() };
             self.change_transfer(it, &now).await?;
         }
@@ -184,6 +202,37 @@ impl Write {
             ..fields(was)
         };
         self.change::<support_request::Entity>(&was.edited, now).await
+    }
+
+    /// Takes the writer's last act on a request back, with the time that was planned or given in the same write.
+    /// [`StorageError::Stale`] where somebody else has changed either since; a second request does nothing.
+    pub async fn undo_support(
+        &mut self,
+        record: &RecordId,
+        earlier: &str,
+    ) -> Result<(), StorageError> {
+        let stale = || StorageError::Stale { record: record.0.clone() };
+        let now = support_request::Entity::find_current(&self.trust().0)
+            .filter(support_request::Column::RecordId.eq(record.0.clone()));
+        let now = now.one(self.tx()).await?.ok_or_else(stale)?;
+        if now.version_id == earlier
+            || self.says_the_same::<support_request::Entity>(&now.version_id, earlier).await?
+        {
+            return Ok(());
+        }
+        if now.recorded_by != self.by().0 {
+            return Err(stale());
+        }
+        for it in self.transfers_of(record).await? {
+            if now.recorded_at < it.at.0 {
+                return Err(stale());
+            }
+            if now.recorded_at == it.at.0 {
+                let at = now.recorded_at;
+                self.back_to_before::<transfer::Entity>(&it.edited.record, at).await?;
+            }
+        }
+        self.back_to_before::<support_request::Entity>(record, now.recorded_at).await
     }
 
     async fn transfers_of(&self, request: &RecordId) -> Result<Vec<Posted>, StorageError> {

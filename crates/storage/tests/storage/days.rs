@@ -230,7 +230,7 @@ async fn support_is_asked_for_approved_given_and_evaluated(db: TestDatabase) {
     );
     let said = write.evaluate_support(&now, (3, "early")).await.unwrap_err().to_string();
     assert_eq!(said, "Only support that was delivered can be evaluated.");
-    write.deliver_support(&now, true).await.unwrap();
+    write.deliver_support(&now, date(2026, 9, 14), true).await.unwrap();
     write.commit().await.unwrap();
     let mut write = house.write().await;
     write.evaluate_support(&find().await, (4, "It helped at once")).await.unwrap();
@@ -250,7 +250,11 @@ async fn support_is_asked_for_approved_given_and_evaluated(db: TestDatabase) {
     write.commit().await.unwrap();
     let second = house.all().await.find_request(&record("s")).await.unwrap().unwrap();
     let mut write = house.write().await;
-    let plan = Transfer { receiver: Holder::School(house.b), ..visit(&house, "pat", 10, 60) };
+    let plan = Transfer {
+        receiver: Holder::School(house.b),
+        on: Some(date(2026, 9, 14)),
+        ..visit(&house, "pat", 10, 60)
+    };
     assert!(write.approve_support(&second, "", (record("u"), &plan)).await.is_err());
 }
 

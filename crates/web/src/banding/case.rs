@@ -1,5 +1,7 @@
 //! One school in a round: its page, and what may be done there.
 
+use std::collections::BTreeSet;
+
 use axum::{extract::Path, response::Response};
 use trustwide_domain::{
     RecordId,
@@ -56,11 +58,15 @@ impl Open {
             }
         };
         let stage = stage(&case.facts(), visit.scoped.as_at().day);
-        let last = case.decided().map(|it| &it.edited.record);
-        let mut before = visit.scoped.bands().await?;
-        before.retain(|it| Some(&it.decision) != last);
-        let now = in_force(&before, urn, visit.scoped.as_at().day).cloned();
+        let now = before(visit, &case).await?;
         Ok(Open { case, school: SchoolName { urn, name }, title, model, round, stage, now })
+    }
+
+    /// The band that its changes are shown for: what was decided, or else what is recommended.
+    fn then(&self) -> Option<&str> {
+        let decided = self.case.decided().and_then(|it| it.band.as_deref());
+        let recommended = self.case.recommendation.as_ref().map(|it| it.band.as_str());
+        decided.or(recommended)
     }
 
     pub fn id(&self) -> &RecordId {
@@ -70,6 +76,19 @@ impl Open {
     pub fn href(&self) -> String {
         format!("/banding/{}", self.id())
     }
+}
+
+/// The band of a case's school before anything was decided there: as it was on the day of the decision, or is today.
+async fn before(visit: &Visit, case: &Case) -> Result<Option<InForce>, WebError> {
+    let mut bands = visit.scoped.bands().await?;
+    let Some(decided) = case.decided() else {
+        return Ok(in_force(&bands, case.frozen.urn, visit.scoped.as_at().day).cloned());
+    };
+    let decisions = visit.scoped.decisions().await?;
+    let earlier = decisions.iter().filter(|it| it.at < decided.at).map(|it| &it.edited.record);
+    let earlier: BTreeSet<&RecordId> = earlier.collect();
+    bands.retain(|it| earlier.contains(&it.decision));
+    Ok(in_force(&bands, case.frozen.urn, decided.decided_on).cloned())
 }
 
 /// `GET /banding/{id}`
@@ -93,8 +112,8 @@ pub(super) async fn page(visit: &Visit, open: &Open) -> Result<CasePage, WebErro
     let trust_wide = visit.scoped.access().may(Right::SeeBanding);
     let money = Money::read(&visit.scoped).await?;
     let rates = money.at(&visit.scoped, open.school.urn);
-    let changes = recommendation
-        .and_then(|it| view::changes(model, open.now.as_ref(), &it.band, rates.as_ref()));
+    let changes =
+        open.then().and_then(|band| view::changes(model, open.now.as_ref(), band, rates.as_ref()));
     Ok(CasePage {
         id: open.id().clone(),
         stage: open.stage,

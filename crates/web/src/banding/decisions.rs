@@ -18,12 +18,12 @@ use trustwide_storage::{
 use super::sitting::{Sitting, page};
 use crate::{
     errors::WebError,
-    look::Undo,
+    look::{Choice, Field, FieldKind, Undo},
     pages::banding::PaperSchool,
     reply,
     typed::{self, Faults},
     undo,
-    visit::Posted,
+    visit::{Posted, Visit},
 };
 
 /// More people than ever sit in one meeting.
@@ -65,11 +65,13 @@ pub async fn decide(Path(id): Path<String>, posted: Posted) -> Result<Response, 
     let meeting = meeting(&posted, sitting.paper.frozen_on, &mut faults);
     let decided = decided(&posted, (&open, &model), schools, &mut faults)?;
     let (Some(meeting), true) = (meeting, faults.is_empty()) else {
-        let mut page = page(visit, &id).await?;
-        let form = page.form.take().unwrap_or_default();
-        page.form = Some(typed::with_faults(typed::filled(form, &posted.fields), faults));
-        return visit.page_with_errors(page).await;
+        return again(&posted, &id, faults, None).await;
     };
+    if posted.field("sure") != "yes"
+        && let Some(doubt) = unscheduled(visit, &meeting).await?
+    {
+        return again(&posted, &id, faults, Some(doubt)).await;
+    }
     let mut write = visit.write().await?;
     let mut last = None;
     for it in &decided {
@@ -103,6 +105,33 @@ pub async fn decide(Path(id): Path<String>, posted: Posted) -> Result<Response, 
         action: undo::address(kind, &record, None, &to),
     });
     reply::done(&to, &said, undo)
+}
+
+/// The form again as it was typed, with what is wrong with it, or with what it asks to make sure of.
+async fn again(
+    posted: &Posted,
+    id: &str,
+    faults: Faults,
+    doubt: Option<String>,
+) -> Result<Response, WebError> {
+    let mut page = page(&posted.visit, id).await?;
+    let mut form = typed::filled(page.form.take().unwrap_or_default(), &posted.fields);
+    if let Some(doubt) = doubt {
+        let sure = vec![Choice::new("yes", "It was decided on that day all the same")];
+        let field = Field::new("sure", doubt.clone(), FieldKind::Checkboxes(sure));
+        form.fields.push(field.with_error(doubt));
+    }
+    page.form = Some(typed::with_faults(form, faults));
+    posted.visit.page_with_errors(page).await
+}
+
+/// A sentence where a body is said to have met on a day for which no meeting is in the calendar.
+async fn unscheduled(visit: &Visit, meeting: &Meeting) -> Result<Option<String>, WebError> {
+    let meetings = visit.scoped.committees().await?;
+    let met = meeting.how == How::Chair || meetings.iter().any(|it| it.on == meeting.on);
+    Ok((!met).then(|| {
+        format!("No meeting is in the calendar for {}. Is the day right?", Said(meeting.on))
+    }))
 }
 
 /// Whether what is sent was recorded before: a second post does nothing.

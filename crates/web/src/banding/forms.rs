@@ -3,12 +3,13 @@
 use jiff::civil::Date;
 use trustwide_domain::{
     AcademicYear, Urn,
-    access::Right,
+    access::{Right, Role},
     banding::{CommentKind, Help, RoundKind, SendWarning, reply_by},
     calendar::SchoolYear,
     model::{Direction, Word},
     time::Said,
 };
+use trustwide_storage::people::Person;
 
 use super::{capital, case::Open};
 use crate::{
@@ -147,12 +148,28 @@ pub fn comment(visit: &Visit, open: &Open) -> Form {
         .with_id("comment")
 }
 
+/// Who may have told a school's head what was decided: those who see the band themselves, and do not lead the school.
+pub fn tellers<'d>(visit: &Visit, urn: Urn, directory: &'d Directory) -> Vec<&'d Person> {
+    let held = |it: &&Person| {
+        let mine = directory.held.iter().map(|it| &it.holding).filter(|held| held.person == it.id);
+        let here: Vec<_> = mine.filter(|held| held.is_held_on(visit.today)).collect();
+        let leads = here.iter().any(|held| {
+            held.school == Some(urn)
+                && matches!(held.role, Role::Headteacher | Role::LocalBoardChair)
+        });
+        let sees = here.iter().any(|held| {
+            let there = held.school.is_none_or(|school| school == urn);
+            there && held.role.rights().contains(&Right::SeeBanding)
+        });
+        sees && !leads
+    };
+    directory.people.iter().filter(held).collect()
+}
+
 pub fn tell(visit: &Visit, open: &Open, directory: &Directory) -> Form {
     let me = visit.person();
-    let people = directory
-        .people
-        .iter()
-        .filter(|it| it.left_on.is_none_or(|last| visit.today <= last))
+    let people = tellers(visit, open.school.urn, directory)
+        .into_iter()
         .map(|it| Choice::new(it.id.0.clone(), it.name.clone()).chosen(it.id == *me));
     let on: Date = visit.today;
     let fields = vec![

@@ -72,7 +72,8 @@ pub async fn tell(Path(id): Path<String>, posted: Posted) -> Result<Response, We
     };
     let directory = Directory::read(&visit.scoped).await?;
     let mut faults = Faults::default();
-    let by = directory.people.iter().find(|it| it.id.0 == posted.field("by"));
+    let all = forms::tellers(visit, open.school.urn, &directory);
+    let by = all.into_iter().find(|it| it.id.0 == posted.field("by"));
     let by = faults.keep("by", by.ok_or("Choose who told the head"));
     let on = faults.keep("on", typed::day(posted.field("on"), "Enter the day"));
     if on.is_some_and(|on| on < decision.decided_on || visit.today < on) {

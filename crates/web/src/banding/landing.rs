@@ -31,7 +31,8 @@ pub async fn of_school(visit: &Visit, urn: Urn) -> Result<Option<BandNotice>, We
     }
     let day = visit.scoped.as_at().day;
     let bands = visit.scoped.bands().await?;
-    let now = in_force(&bands, urn, day).map(|it| (view::label(model, &it.band), it.from_on));
+    let names = view::BandNames::read(&visit.scoped, model).await?;
+    let now = in_force(&bands, urn, day).map(|it| (names.of(&it.band), it.from_on));
     let waits = waits(visit, urn).await?;
     let label = model.banding.as_ref().map_or_else(String::new, |it| it.label.clone());
     let shown = now.is_some() || waits.is_some() || access.may(Right::SeeBanding);

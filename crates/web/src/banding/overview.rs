@@ -81,12 +81,13 @@ async fn schools(
     looks: &Looks<'_>,
 ) -> Result<Vec<SchoolBand>, WebError> {
     let (bands, standings) = (visit.scoped.bands().await?, visit.scoped.standings().await?);
+    let names = view::BandNames::read(&visit.scoped, model).await?;
     let day = visit.scoped.as_at().day;
     let line = |school: trustwide_storage::schools::School| {
         let now = in_force(&bands, school.urn, day);
         let standing = standings.iter().find(|it| it.urn == school.urn);
         SchoolBand {
-            band: now.map(|it| view::label(model, &it.band)),
+            band: now.map(|it| names.of(&it.band)),
             since: now.map(|it| it.from_on),
             direction: standing.and_then(|it| it.direction).map(|it| capital(it.word())),
             at_risk: standing.and_then(|it| it.at_risk).unwrap_or_default(),

@@ -110,6 +110,7 @@ async fn content(
     let (title, model) = view::model_of(scoped, &members.round.model).await?;
     let bands = scoped.bands().await?;
     let money = Money::read(scoped).await?;
+    let names = view::BandNames::read(scoped, &model).await?;
     let (mut schools, mut left_out) = (Vec::new(), Vec::new());
     for school in &members.schools {
         let case = members.case(school.urn);
@@ -117,7 +118,8 @@ async fn content(
             (Stage::Paper, Some(case)) => {
                 let now = in_force(&bands, school.urn, today);
                 let with = (now, money.at(scoped, school.urn));
-                schools.extend(paper_school(case, &school.name, &model, with, &directory));
+                let by = (&model, &names);
+                schools.extend(paper_school(case, &school.name, by, with, &directory));
             }
             (Stage::Decide | Stage::Tell | Stage::Done, _) => {}
             (stage, case) => {
@@ -158,7 +160,7 @@ fn why_left_out(stage: Stage, case: Option<&Case>) -> String {
 fn paper_school(
     case: &Case,
     name: &str,
-    model: &Model,
+    (model, names): (&Model, &view::BandNames<'_>),
     (now, rates): (Option<&InForce>, Option<Rates<'_>>),
     directory: &Directory,
 ) -> Option<PaperSchool> {
@@ -169,7 +171,7 @@ fn paper_school(
         banding: case.frozen.edited.record.0.clone(),
         recommendation: it.edited.version.clone(),
         name: name.into(),
-        now: now.map(|it| view::label(model, &it.band)),
+        now: now.map(|it| names.of(&it.band)),
         since: now.map(|it| it.from_on),
         suggested,
         band: it.band.clone(),
@@ -179,6 +181,12 @@ fn paper_school(
         help: view::help(it.help),
         evidence_of: case.frozen.on,
         changes: view::changes(model, now, &it.band, rates.as_ref()),
+        others: model
+            .bands
+            .iter()
+            .filter(|band| band.item.id != it.band)
+            .filter_map(|band| view::changes(model, now, &band.item.id, None))
+            .collect(),
         comments: view::comments(case, model, directory),
         evidence,
         sources,

@@ -39,11 +39,12 @@ fn provisional(visit: &Visit) -> Result<&trustwide_domain::model::Model, WebErro
 async fn page(visit: &Visit) -> Result<ProspectsPage, WebError> {
     let model = provisional(visit)?;
     let (bands, rounds) = (visit.scoped.bands().await?, visit.scoped.rounds().await?);
+    let names = view::BandNames::read(&visit.scoped, model).await?;
     let line = |it: Prospect| {
         let round = rounds.iter().find(|round| round.urn == Some(it.urn));
         let now = in_force(&bands, it.urn, visit.scoped.as_at().day);
         ProspectLine {
-            band: now.map(|it| view::label(model, &it.band)),
+            band: now.map(|it| names.of(&it.band)),
             round: round.map(|it| it.edited.record.clone()),
             form: (may_run(visit) && round.is_none()).then(|| open_form(visit, &it)),
             urn: it.urn,

@@ -150,13 +150,16 @@ async fn page(visit: &Visit, history: &History) -> Result<BandHistoryPage, WebEr
         history.decisions.iter().find(|it| Some(&it.edited.record) == now.map(|it| &it.decision));
     let standings = visit.scoped.past_standings().await?;
     let standings = standings.iter().filter(|it| it.urn == urn).rev();
+    let today = visit.scoped.standings().await?.into_iter().find(|it| it.urn == urn);
+    // What was said of the school since its band was decided stands in the place of what was said then.
+    let direction = today.and_then(|it| it.direction).map(|it| capital(it.word()));
     let access = visit.scoped.access();
     let looks = Looks::read(&visit.scoped, model).await?;
     Ok(BandHistoryPage {
         looks: looks.of(urn),
         label: model.banding.as_ref().map_or_else(String::new, |it| it.label.clone()),
         is_own: access.home_school() == Some(urn),
-        now: now.map(entry),
+        now: now.map(entry).map(|it| BandEntry { direction: direction.or(it.direction), ..it }),
         entries: history.decisions.iter().rev().map(entry).collect(),
         travel: standings.map(|it| travel(it, &directory)).collect(),
         ready: ready(visit, history, model).await?,

@@ -1,13 +1,11 @@
-//! The first support after a decision: time given to the school, or a visit held there, whichever came first. As far as
-//! the reader may see either.
+//! The first support after a decision: time given to the school, or a visit held there, whichever came first. Everybody who
+//! may see the band reads the same.
 
 use std::collections::BTreeMap;
 
 use trustwide_domain::{
     AcademicYear, Urn,
     banding::{GivenSupport, first_support},
-    contacts::State,
-    model::Occasion,
 };
 use trustwide_storage::{Scoped, banding::Decision};
 
@@ -37,11 +35,8 @@ impl Support {
             }
             year = year.next();
         }
-        for it in scoped.contacts_between(first, today).await?.into_iter().map(|it| it.details) {
-            let helps = matches!(it.kind, Occasion::Visit | Occasion::Review);
-            if let (Some(urn), true) = (it.school, helps && it.state == State::Held) {
-                given.entry(urn).or_default().push(GivenSupport { on: it.on, at: it.starts_at });
-            }
+        for (urn, it) in scoped.visited_between(first, today).await? {
+            given.entry(urn).or_default().push(it);
         }
         Ok(Support { given })
     }

@@ -1,5 +1,7 @@
 //! Evidence, suggestions and changes as pages hold them.
 
+use std::collections::BTreeMap;
+
 use trustwide_domain::{
     RecordId,
     banding::{
@@ -35,6 +37,36 @@ pub async fn model_of(scoped: &Scoped, version: &RecordId) -> Result<(String, Mo
 /// A band's name; its id where the model no longer has it.
 pub fn label(model: &Model, id: &str) -> String {
     model.band(id).map_or_else(|| id.to_owned(), |it| it.item.label.clone())
+}
+
+/// What bands are called, those too that the model in force no longer has.
+pub struct BandNames<'m> {
+    model: &'m Model,
+    earlier: BTreeMap<String, String>,
+}
+
+impl<'m> BandNames<'m> {
+    /// A model's own, and of bands that it does not have the name by which the last model that had them called them.
+    pub async fn read(scoped: &Scoped, model: &'m Model) -> Result<BandNames<'m>, WebError> {
+        let mut earlier = BTreeMap::new();
+        let bands = scoped.bands().await?;
+        if bands.iter().any(|it| model.band(&it.band).is_none()) {
+            let mut versions = scoped.model_versions().await?;
+            versions.retain(|it| it.in_force_from.is_some());
+            versions.sort_by_key(|it| it.in_force_from);
+            for it in versions.iter().filter_map(|it| it.read().ok()) {
+                let named = it.bands.into_iter().map(|it| (it.item.id, it.item.label));
+                earlier.extend(named);
+            }
+        }
+        Ok(BandNames { model, earlier })
+    }
+
+    /// A band's name; its id where no model has it.
+    pub fn of(&self, id: &str) -> String {
+        let found = self.model.band(id).map(|it| &it.item.label);
+        found.or_else(|| self.earlier.get(id)).cloned().unwrap_or_else(|| id.to_owned())
+    }
 }
 
 /// What the rule suggests, in words.

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use trustwide_domain::{
     AcademicYear, PersonId, Urn,
     access::{Holding, Right},
-    banding::InForce,
+    banding::{Given, InForce},
     calendar::SchoolYear,
     model::{Cadence, Model},
     promises::{
@@ -32,6 +32,7 @@ pub struct Known<'v> {
     pub committees: Vec<Committee>,
     holdings: Vec<Holding>,
     bands: Option<Vec<InForce>>,
+    given: BTreeMap<Urn, Vec<Given>>,
     /// The model in force, and what those before it promised until they were replaced; latest first.
     promised: Vec<Promised<'v>>,
 }
@@ -57,9 +58,9 @@ impl<'v> Known<'v> {
             (urn, SchoolOf { year, joined_on })
         });
         let words = Words::read(visit).await?;
-        let bands = match access.may_somewhere(Right::SeeBanding) && !visit.bands_hidden {
-            true => Some(scoped.bands().await?),
-            false => None,
+        let (bands, given) = match access.may_somewhere(Right::SeeBanding) && !visit.bands_hidden {
+            true => (Some(scoped.bands().await?), scoped.looked().await?.given),
+            false => (None, BTreeMap::new()),
         };
         Ok(Known {
             dates: scoped.trust_year(year).await?,
@@ -69,6 +70,7 @@ impl<'v> Known<'v> {
             holdings: words.directory.held.iter().map(|it| it.holding.clone()).collect(),
             promised: promised(visit),
             bands,
+            given,
             words,
             year,
             visit,
@@ -125,6 +127,7 @@ impl<'v> Known<'v> {
             holdings: &self.holdings,
             occurrences: &occurrences,
             bands: self.bands.as_deref(),
+            given: &self.given,
             committees: &committees,
             since: &of.since,
             today: self.words.today,

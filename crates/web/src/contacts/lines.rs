@@ -57,7 +57,7 @@ fn text(it: &Transfer) -> String {
 }
 
 /// The line that a contact's time is on.
-async fn line_of(visit: &Visit, contact: &Contact) -> Result<Option<String>, WebError> {
+pub async fn line_of(visit: &Visit, contact: &Contact) -> Result<Option<String>, WebError> {
     let all = transfers(visit, contact.details.on).await?;
     let record = Some(&contact.edited.record);
     let mine = all.iter().find(|it| it.contact.as_ref() == record && it.state.takes_time());

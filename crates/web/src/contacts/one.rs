@@ -2,7 +2,7 @@
 
 use axum::{extract::Path, response::Response};
 use trustwide_domain::{
-    RecordId,
+    AcademicYear, RecordId, Urn,
     access::Right,
     contacts::{State, length_said},
 };
@@ -14,6 +14,7 @@ use trustwide_storage::{
 
 use super::{actions, lines, reply, save::differences, words::Words, words::may_change};
 use crate::{
+    days::book::Book,
     errors::WebError,
     look::Form,
     pages::contacts::{ChangeLine, ContactPage, ReplyLine},
@@ -64,6 +65,7 @@ pub async fn page(
         history: history(&words, &visit.scoped.contact_versions(id).await?),
         may_change: may_change(visit, &contact.details),
         time: time(visit, &words, &contact).await?,
+        on_line: on_line(visit, &contact).await?,
         reply_form: typed.or(form.filter(|_| now)),
     })
 }
@@ -78,6 +80,28 @@ async fn time(
     let line =
         |it: &Gave| format!("{}, {}", words.directory.name(&it.person), length_said(it.minutes));
     Ok(given.iter().map(line).collect())
+}
+
+/// On which line its time is counted, and what is left of that line, for those who see the school's days.
+async fn on_line(visit: &Visit, contact: &Contact) -> Result<Option<String>, WebError> {
+    let sees = |urn: &Urn| visit.scoped.access().may_at(Right::SeeDays, *urn);
+    let Some(urn) = contact.details.school.filter(sees) else { return Ok(None) };
+    let Some(on) = lines::line_of(visit, contact).await? else { return Ok(None) };
+    let book = match Book::of(visit, AcademicYear::of(contact.details.on)).await {
+        Err(WebError::NotFound) => return Ok(None),
+        book => book?,
+    };
+    let Some(school) = book.schools.iter().find(|it| it.urn == urn) else { return Ok(None) };
+    let ledger = book.ledger(school);
+    let line = ledger.lines.iter().find(|it| format!("{}/{}", it.account.word(), it.line) == on);
+    Ok(line.map(|it| {
+        let days = book.days(it.balance.left().abs()).said;
+        match (it.is_promised(), it.balance.is_over()) {
+            (false, _) => it.label.clone(),
+            (true, false) => format!("{}: {days} days left", it.label),
+            (true, true) => format!("{}: {days} days more than it offers", it.label),
+        }
+    }))
 }
 
 /// Each version after the first, and where it differs from the one before.

@@ -104,6 +104,9 @@ async fn said_of(
     {
         said += &format!(" That is {} days more than is held back.", book.days(-left).said);
     }
+    if let Some(more) = beyond_promise(&book, it, fresh) {
+        said += &format!(" That is {} days more than they promised.", book.days(more).said);
+    }
     if let Holder::Provider(id) = &it.giver {
         let found = book.providers.iter().find(|it| it.edited.record == *id);
         let of = |t: &&Transfer| t.giver == it.giver && t.state != State::Cancelled;
@@ -114,6 +117,18 @@ async fn said_of(
         }
     }
     Ok(said)
+}
+
+/// How many minutes more than somebody promised they would give with a plan; `None` where it is within the promise.
+fn beyond_promise(book: &Book, it: &Transfer, fresh: bool) -> Option<i64> {
+    let person = it.giver.person().filter(|_| it.account == Account::Commitment)?;
+    let all = book.commitments();
+    let mine = all.iter().find(|promise| promise.person == *person && promise.line == it.line)?;
+    let mut after = mine.balance;
+    if fresh {
+        after.take(it);
+    }
+    Some(-after.left()).filter(|more| 0 < *more)
 }
 
 async fn parse(posted: &Posted) -> Result<Result<Transfer, Faults>, WebError> {
@@ -183,11 +198,14 @@ pub async fn read(
     faults: &mut Faults,
 ) -> Result<Option<Transfer>, WebError> {
     let visit = &posted.visit;
-    let giver = faults
-        .keep("giver", posted.field("giver").parse().map_err(|_| "Choose who gives the time"));
+    let typed_giver = posted.field("giver");
+    let may = giver_choices(visit, true).await?.iter().any(|it| it.value == typed_giver);
+    let giver = typed_giver.parse().ok().filter(|_| may);
+    let giver = faults.keep("giver", giver.ok_or("Choose who gives the time"));
     let line = faults.keep("line", line_of(model, posted.field("line")).ok_or("Choose a line"));
     let minutes = faults.keep("days", read_days(posted.field("days"), day));
-    let on = faults.keep("on", typed::optional_day(posted.field("on")));
+    let on = typed::optional_day(posted.field("on")).map_err(str::to_owned);
+    let on = faults.keep("on", on.and_then(|on| visit.may_be_on(on)));
     let starts_at = faults.keep("starts_at", typed::time(posted.field("starts_at")));
     let note = faults.keep("note", typed::optional_text(posted.field("note"), 500));
     let all = (giver, line, minutes, on, starts_at, note);

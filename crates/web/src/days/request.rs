@@ -3,11 +3,12 @@
 
 use axum::{extract::Path, response::Response};
 use trustwide_domain::{
+    RecordId,
     access::Right,
     days::{Account, Holder, RequestState, State, Transfer, needs_evaluation},
     time::Said,
 };
-use trustwide_storage::{Edited, StorageError, days::Request, tables::support_request};
+use trustwide_storage::{Edited, StorageError, Versioned, days::Request, tables::support_request};
 
 use super::{
     ask::words,
@@ -19,11 +20,12 @@ use super::{
 use crate::{
     contacts::words::Words,
     errors::WebError,
-    look::{Choice, Field, FieldKind, Form, Link},
+    look::{Choice, Field, FieldKind, Form, Link, Undo},
     money::funding_lines,
     pages::days::RequestPage,
     reply,
     typed::{self, Faults},
+    undo,
     visit::{Posted, Visit},
 };
 
@@ -123,9 +125,20 @@ async fn forms(visit: &Visit, it: &Request) -> Result<Vec<Form>, WebError> {
         );
     }
     if plans && it.state == RequestState::Approved {
+        let day = Field::new("given_on", "On which day", FieldKind::Date)
+            .with_value(visit.today.to_string())
+            .with_help("The last of them, where it was given on more than one");
         forms.push(
-            Form::new(format!("{href}/delivery"), "All of it was given", vec![version()])
+            Form::new(format!("{href}/delivery"), "All of it was given", vec![version(), day])
                 .with_id("given"),
+        );
+    }
+    if receives && it.state == RequestState::Asked {
+        let why = Field::text("why", "Why").optional();
+        forms.push(
+            Form::new(format!("{href}/withdrawal"), "Withdraw the request", vec![version(), why])
+                .with_id("withdraw")
+                .lesser(),
         );
     }
     let evaluable = it.state == RequestState::Delivered
@@ -203,7 +216,7 @@ pub async fn approve(Path(id): Path<String>, posted: Posted) -> Result<Response,
         done => done?,
     }
     write.commit().await?;
-    reply::done(&format!("/support/{id}"), "It is approved, and the time is planned.", None)
+    done(&was, "It is approved, and the time is planned.")
 }
 
 /// `POST /support/{id}/refusal`
@@ -217,7 +230,55 @@ pub async fn decline(Path(id): Path<String>, posted: Posted) -> Result<Response,
     let mut write = posted.visit.write().await?;
     write.decline_support(&was, &why).await?;
     write.commit().await?;
-    reply::done(&format!("/support/{id}"), "It is declined, with your reason.", None)
+    done(&was, "It is declined, with your reason.")
+}
+
+/// `POST /support/{id}/withdrawal`: the school takes its request back.
+pub async fn withdraw(Path(id): Path<String>, posted: Posted) -> Result<Response, WebError> {
+    let found = find(&posted.visit, &id).await?;
+    posted.visit.may_at(Right::AskForSupport, found.urn)?;
+    let was = opened(found, &posted);
+    let why = match typed::optional_text(posted.field("why"), 500) {
+        Ok(why) => why,
+        Err(said) => return again(&posted, &id, "withdrawal", Faults::one("why", said)).await,
+    };
+    let mut write = posted.visit.write().await?;
+    write.withdraw_support(&was, &why).await?;
+    write.commit().await?;
+    done(&was, "The request is withdrawn.")
+}
+
+/// Leads back to the request, with what was done and how to take it back.
+fn done(was: &Request, said: &str) -> Result<Response, WebError> {
+    let href = format!("/support/{}", was.edited.record);
+    let (kind, version) = (support_request::Entity::KIND, was.edited.version.as_str());
+    let action = undo::address(kind, &was.edited.record, Some(version), &href);
+    reply::done(&href, said, Some(Undo { label: "Undo".into(), action }))
+}
+
+/// Whether a request says again what it said in an earlier version: sent twice, an undo finds its own work.
+async fn is_back(visit: &Visit, record: &RecordId, earlier: &str) -> Result<bool, WebError> {
+    let all = visit.scoped.versions_of::<support_request::Entity>(record).await?;
+    let was = all.iter().find(|it| it.version_id == earlier).cloned();
+    let says = |it: support_request::Model| support_request::Entity::split(it).1;
+    Ok(was.is_some() && all.last().cloned().map(says) == was.map(says))
+}
+
+/// Takes one's last act on a request back: a decision by those who plan, a withdrawal or an evaluation by the school.
+pub async fn undo(visit: &Visit, record: &RecordId, earlier: &str) -> Result<(), WebError> {
+    let it = visit.scoped.find_request(record).await?.ok_or(WebError::NotFound)?;
+    if is_back(visit, record, earlier).await? {
+        return Ok(());
+    }
+    if it.state == RequestState::Withdrawn || it.rating.is_some() {
+        visit.may_at(Right::AskForSupport, it.urn)?;
+    } else {
+        visit.may(Right::PlanDays)?;
+    }
+    let mut write = visit.write().await?;
+    write.undo_support(record, earlier).await?;
+    write.commit().await?;
+    Ok(())
 }
 
 /// `POST /support/{id}/delivery`
@@ -226,15 +287,23 @@ pub async fn deliver(Path(id): Path<String>, posted: Posted) -> Result<Response,
     let was = opened(find(&posted.visit, &id).await?, &posted);
     let model = posted.visit.model()?;
     let must = needs_evaluation(model, &was.line, was.minutes.unwrap_or(0));
+    let on = typed::day(posted.field("given_on"), "Enter the day");
+    let on = on.and_then(|on| {
+        if posted.visit.today < on { Err("That day is still to come") } else { Ok(on) }
+    });
+    let on = match on {
+        Ok(on) => on,
+        Err(said) => return again(&posted, &id, "delivery", Faults::one("given_on", said)).await,
+    };
     let mut write = posted.visit.write().await?;
-    write.deliver_support(&was, must).await?;
+    write.deliver_support(&was, on, must).await?;
     write.commit().await?;
     let said = if must {
         "It was given. The school that received it now says what it was worth; that closes the request."
     } else {
         "It was given, and the request is closed."
     };
-    reply::done(&format!("/support/{id}"), said, None)
+    done(&was, said)
 }
 
 /// `POST /support/{id}/evaluation`
@@ -252,5 +321,5 @@ pub async fn evaluate(Path(id): Path<String>, posted: Posted) -> Result<Response
     let mut write = posted.visit.write().await?;
     write.evaluate_support(&was, (rating, &said)).await?;
     write.commit().await?;
-    reply::done(&format!("/support/{id}"), "Thank you. The request is closed.", None)
+    done(&was, "Thank you. The request is closed.")
 }

@@ -11,7 +11,7 @@ use trustwide_storage::days::Posted;
 use super::{
     book::Book,
     support::on_the_menu,
-    trust::{account, unit, years},
+    trust::{account, of_offer, unit, years},
 };
 use crate::{
     errors::WebError,
@@ -35,7 +35,7 @@ pub async fn show(Path(urn): Path<Urn>, visit: Visit) -> Result<Response, WebErr
         year: book.year,
         unit: unit(&book.day),
         lines: rows(|it| matches!(it, Account::Offer | Account::Supplement)),
-        offer: account(&book, &ledger.offer()),
+        offer: of_offer(&book, &ledger),
         carried: rows(|it| it == Account::Carried),
         beyond: rows(|it| matches!(it, Account::Bespoke | Account::Purchase | Account::Reserve)),
         from_heads: rows(|it| it == Account::Commitment),

@@ -35,9 +35,8 @@ pub async fn list(visit: Visit) -> Result<Response, WebError> {
     menu(&visit)?;
     let book = Book::asked(&visit).await?;
     let all = visit.scoped.support_requests().await?;
-    let (done, open): (Vec<&Request>, Vec<&Request>) = all
-        .iter()
-        .partition(|it| matches!(it.state, RequestState::Closed | RequestState::Declined));
+    let (done, open): (Vec<&Request>, Vec<&Request>) =
+        all.iter().partition(|it| it.state.is_over());
     let rows = |them: Vec<&Request>| them.into_iter().map(|it| row(&book, it)).collect();
     let page = SupportPage {
         open: rows(open),
@@ -54,6 +53,7 @@ pub fn row(book: &Book, it: &Request) -> RequestRow {
     let took = took(book, it);
     let waited = match (it.state, took.to_decision, took.to_support) {
         (RequestState::Asked, _, _) => "Waiting for a decision".to_owned(),
+        (RequestState::Withdrawn, _, _) => "Withdrawn by the school".into(),
         (RequestState::Declined, Some(days), _) => format!("Declined after {}", days_said(days)),
         (_, Some(days), None) => {
             format!("Decided after {}; no support yet", days_said(days))

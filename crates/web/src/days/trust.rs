@@ -5,7 +5,7 @@ use axum::response::Response;
 use trustwide_domain::{
     AcademicYear,
     access::Right,
-    days::{Account, Balance, Reconciled, sum},
+    days::{Account, Balance, Reconciled, Remaining, SchoolLedger, sum},
     model::{Day, said_hundredths},
 };
 
@@ -30,10 +30,10 @@ pub async fn show(visit: Visit) -> Result<Response, WebError> {
         if gives == 0 {
             not_yet_asked.push(book.school(school.urn));
         }
-        let offer = ledger.offer();
+        let (offer, remaining) = (ledger.offer(), ledger.left_of_offer());
         let fits = match show.as_str() {
-            "over" => offer.is_over(),
-            "left" => 0 < offer.left(),
+            "over" => 0 < remaining.over,
+            "left" => 0 < remaining.left,
             "asked" => gives == 0,
             _ => true,
         };
@@ -41,18 +41,19 @@ pub async fn show(visit: Visit) -> Result<Response, WebError> {
             continue;
         }
         let sum_of = |it: &Balance| book.days(it.planned + it.delivered);
-        total.take([&offer, &ledger.beyond(), &ledger.from_heads(), &gave]);
+        total.take(remaining, [&offer, &ledger.beyond(), &ledger.from_heads(), &gave]);
         schools.push(SchoolDays {
             school: book.school(school.urn),
-            offer: account(&book, &offer),
+            offer: of_offer(&book, &ledger),
             beyond: sum_of(&ledger.beyond()),
             from_heads: sum_of(&ledger.from_heads()),
             given: sum_of(&gave),
         });
     }
     let promises = promises(&book);
-    let promised =
-        book.commitments().iter().fold(Balance::default(), |all, it| all.and(&it.balance));
+    let all: Vec<Balance> = book.commitments().iter().map(|it| it.balance).collect();
+    let promised = all.iter().fold(Balance::default(), |sum, it| sum.and(it));
+    let promised = Sums::of_lines(&promised, Remaining::of(&all), |minutes| book.days(minutes));
     let page = DaysPage {
         year: book.year,
         unit: unit(&book.day),
@@ -62,7 +63,7 @@ pub async fn show(visit: Visit) -> Result<Response, WebError> {
         show,
         not_yet_asked: if book.whole { not_yet_asked } else { Vec::new() },
         reserves: reserves(&book),
-        promised: account(&book, &promised),
+        promised,
         promises: if book.whole { promises } else { Vec::new() },
         reconciled: book.whole.then(|| reconciled(&book)),
         years: years(&visit, "/days", book.year),
@@ -76,17 +77,15 @@ pub async fn show(visit: Visit) -> Result<Response, WebError> {
 #[derive(Default)]
 struct Adding {
     offer: Balance,
-    left: i64,
-    over: i64,
+    remaining: Remaining,
     /// Beyond the offer, from heads, and to others: planned and given.
     others: [i64; 3],
 }
 
 impl Adding {
-    fn take(&mut self, [offer, others @ ..]: [&Balance; 4]) {
+    fn take(&mut self, remaining: Remaining, [offer, others @ ..]: [&Balance; 4]) {
         self.offer = self.offer.and(offer);
-        self.left += offer.left().max(0);
-        self.over += (-offer.left()).max(0);
+        self.remaining = self.remaining.and(remaining);
         for (sum, it) in self.others.iter_mut().zip(others) {
             *sum += i64::from(it.planned + it.delivered);
         }
@@ -94,10 +93,8 @@ impl Adding {
 
     fn sums(&self, book: &Book) -> DaysTotal {
         let [beyond, from_heads, given] = self.others.map(|it| book.days(it));
-        let left = book.days(self.left);
         DaysTotal {
-            offer: Sums { left, over: false, ..account(book, &self.offer) },
-            over: (0 < self.over).then(|| book.days(self.over)),
+            offer: Sums::of_lines(&self.offer, self.remaining, |minutes| book.days(minutes)),
             beyond,
             from_heads,
             given,
@@ -108,6 +105,11 @@ impl Adding {
 /// A balance in days of the book's model.
 pub fn account(book: &Book, it: &Balance) -> Sums {
     Sums::of(it, |minutes| book.days(minutes))
+}
+
+/// What a school is offered, in days of the book's model: of its lines together.
+pub fn of_offer(book: &Book, ledger: &SchoolLedger) -> Sums {
+    Sums::of_lines(&ledger.offer(), ledger.left_of_offer(), |minutes| book.days(minutes))
 }
 
 fn promises(book: &Book) -> Vec<PromiseLine> {

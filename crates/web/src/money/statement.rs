@@ -22,7 +22,7 @@ use super::{
     trust::label_of as money_label,
 };
 use crate::{
-    days::{account, book::Book, unit, years},
+    days::{book::Book, of_offer, unit, years},
     errors::WebError,
     pages::money::{Changed, PaidLine, ReceivedLine, StatementPage},
     visit::Visit,
@@ -97,7 +97,7 @@ pub async fn page(visit: &Visit, urn: Urn) -> Result<StatementPage, WebError> {
         from_heads: sums.from_heads.iter().map(|it| received(&book, it)).collect(),
         received_total: book.days(sums.received_balance.delivered),
         received_worth: sums.received_pence.map(said_pounds),
-        offer: account(&book, &ledger.offer()),
+        offer: of_offer(&book, &ledger),
         offered_total: book.days(ledger.offer().and(&ledger.carried()).offered),
         given: book.days(sums.given.delivered),
         gives: book.days(sums.given.planned),
@@ -153,14 +153,12 @@ async fn changed(visit: &Visit, book: &Book, urn: Urn) -> Result<Vec<Changed>, W
             on: it.evaluated_on,
         })
         .collect();
-    let actions = visit.scoped.actions().await?;
-    all.extend(actions.into_iter().filter(|it| it.school == Some(urn) && of_year(it.done_on)).map(
-        |it| Changed {
-            what: it.words,
-            words: if it.outcome.is_empty() { "Done.".into() } else { it.outcome },
-            on: it.done_on,
-        },
-    ));
+    let done = visit.scoped.done_at(urn, book.year).await?;
+    all.extend(done.into_iter().map(|it| Changed {
+        what: it.words,
+        words: if it.outcome.is_empty() { "Done.".into() } else { it.outcome },
+        on: it.done_on,
+    }));
     all.sort_by_key(|it| it.on);
     Ok(all)
 }

@@ -115,7 +115,7 @@ fn split(setting: Option<&MoneySetting>, pence: Option<(i64, i64)>) -> Vec<Split
         pounds: pence.map(said_pounds),
     };
     vec![
-        line("School improvement", share, pence.map(|(_, part)| part)),
+        line("For improvement", share, pence.map(|(_, part)| part)),
         line(
             "Everything else that it pays for",
             WHOLE.saturating_sub(share),

@@ -1,6 +1,7 @@
 //! Banding: from evidence to a decision that the head was told of, each step by whoever may take it, and nothing shown
 //! before its time.
 
+mod agree;
 mod beside;
 mod decided;
 mod follows;

@@ -70,7 +70,7 @@ async fn what_is_left_opens_the_next_year(db: TestDatabase) {
     let twin: serde_json::Value =
         serde_json::from_str(&director.get(&format!("{days}.json")).await.body).expect("a twin");
     let said = |it: &str| twin["carried"][0]["sums"][it]["days"].clone();
-    assert_eq!(["offered", "planned", "left"].map(said), ["5.0", "6.0", "−1.0"]);
+    assert_eq!(["offered", "planned", "left"].map(said), ["5.0", "6.0", "0.0"]);
     assert_eq!(twin["offer"]["offered"]["days"], "12.0", "the year's own offer stays what it is");
     // It is of its own year, for its own school, and not for what is bought.
     for (line, on, school) in [

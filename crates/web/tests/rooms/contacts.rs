@@ -392,6 +392,31 @@ async fn the_review_of_a_band_is_a_review_to_others(db: TestDatabase) {
     directors.get(&href).await.is(200, "Close monitoring of progress in band E");
 }
 
+/// More than a day, a day before the trust began and an action that is overdue from the start are refused; a day on which
+/// nobody works is taken, and said.
+async fn what_cannot_be_is_refused_and_what_is_odd_is_said(db: TestDatabase) {
+    let Cast { house, partner, head, mut partners, .. } = start(db, None).await;
+    crate::calendar::enter_the_year(&house).await;
+    let record = id("a visit");
+    for (field, typed_as, says) in [
+        ("length", "23:00", "A day has at most 10 hours"),
+        ("on", "2019-01-01", "Enter a day from 1 September 2026 to 31 August 2028"),
+        ("next_on", "2031-01-06", "Enter a day from 1 September 2026 to 31 August 2028"),
+        ("by-1", "2020-01-01", "That day is before the visit or meeting"),
+    ] {
+        let mut form = typed(&record, &partner.0, &head.0);
+        form.retain(|(it, _)| *it != field);
+        form.extend([(field, typed_as), ("words-1", "Hear them read"), ("who-1", &head.0)]);
+        partners.post("/contacts", &form).await.is(422, says);
+    }
+    let mut form = typed(&record, &partner.0, &head.0);
+    form.retain(|(it, _)| *it != "next_on");
+    form.push(("next_on", "2026-12-25"));
+    let href = format!("/contacts/{record}");
+    partners.post("/contacts", &form).await.leads_to(&href);
+    partners.get(&href).await.is(200, "25 December 2026 is no working day there");
+}
+
 /// A day that no year of the program has is refused before anything is written.
 async fn a_day_out_of_time_is_refused(db: TestDatabase) {
     let Cast { partner, head, mut partners, .. } = start(db, None).await;
@@ -417,6 +442,7 @@ async fn a_day_out_of_time_is_refused(db: TestDatabase) {
 on_both!(
     the_review_of_a_band_is_a_review_to_others,
     a_day_out_of_time_is_refused,
+    what_cannot_be_is_refused_and_what_is_odd_is_said,
     one_save_writes_all_that_follows,
     what_is_wrong_comes_back_as_typed,
     a_plan_is_moved_and_then_held,

@@ -64,7 +64,14 @@ async fn what_each_head_promised_stands_with_what_is_left(db: TestDatabase) {
     let said =
         ["offered", "planned", "delivered", "left"].map(|it| &promise["account"][it]["days"]);
     assert_eq!(said, ["12.0", "2.5", "0.0", "9.5"]);
+    // More than was promised may be planned, and is said.
+    let form = director.get("/days/transfers/new").await;
+    let more = [("school", b.as_str()), ("line", &line), ("giver", &giver), ("days", "10")];
+    send(&mut director, &form, "/days/transfers", &more).await.leads_to(&to);
+    let page = director.get(&to).await;
+    page.is(200, "That is 0.5 days more than they promised");
     let page = director.get("/days").await;
+    page.is(200, "0.5 more than promised");
     page.is(200, "Promised by heads");
     page.is(200, "Ada Heron");
     // The receiving school was given it, and is offered nothing by it.

@@ -15,6 +15,9 @@ use crate::{
     house::{FIRST_DAY, House, id},
 };
 
+/// What is typed where support was given today.
+const GIVEN: [(&str, &str); 1] = [("given_on", "2026-09-14")];
+
 async fn support_is_asked_for_and_closed_by_the_school(db: TestDatabase) {
     let (house, mut bea) = start(db).await;
     let mut ada = browser_of(&house, "Ada Heron").await;
@@ -46,7 +49,7 @@ async fn support_is_asked_for_and_closed_by_the_school(db: TestDatabase) {
     send(&mut bea, &page, &approval, &fields).await.leads_to(&href);
     send(&mut bea, &page, &approval, &fields).await.is(409, "");
     let page = bea.get(&href).await;
-    send(&mut bea, &page, &format!("{href}/delivery"), &[]).await.leads_to(&href);
+    send(&mut bea, &page, &format!("{href}/delivery"), &GIVEN).await.leads_to(&href);
     bea.get(&href).await.is(200, "waiting for the school’s evaluation");
     let page = ada.get(&href).await;
     let evaluation = format!("{href}/evaluation");
@@ -57,6 +60,88 @@ async fn support_is_asked_for_and_closed_by_the_school(db: TestDatabase) {
     // Cy gave it: his school sees that it gave, and the trust that it was asked.
     cy.get(&format!("/schools/{b}/days")).await.is(200, "2.0 days given so far");
     assert_eq!(house.db.check().await.unwrap().faults, [""; 0]);
+}
+
+/// What was planned for a day to come is given on the day that it was, and nothing is given before its day.
+async fn support_is_given_on_its_day_by_somebody_who_gives(db: TestDatabase) {
+    let (house, mut bea) = start(db).await;
+    let una = house.join("Una Pochard", Role::LocalBoardChair, Some(house.a)).await;
+    let mut ada = browser_of(&house, "Ada Heron").await;
+    let href = asked(&house, &mut ada, "Reading").await;
+    let page = bea.get(&href).await;
+    let approval = format!("{href}/approval");
+    let plan = |giver: String, on: &'static str| {
+        [("giver", giver), ("days", "1".into()), ("on", on.to_owned()), ("note", String::new())]
+    };
+    for (giver, on, says) in [
+        (format!("person/{una}"), "", "Choose who gives the time"),
+        (format!("person/{}", id("Cy Rail")), "2020-01-01", "Enter a day from 1 September 2026"),
+    ] {
+        let fields = plan(giver, on);
+        let fields: Vec<(&str, &str)> =
+            fields.iter().map(|(name, it)| (*name, it.as_str())).collect();
+        send(&mut bea, &page, &approval, &fields).await.is(422, says);
+    }
+    let fields = plan(format!("person/{}", id("Cy Rail")), "2027-01-20");
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, it)| (*name, it.as_str())).collect();
+    send(&mut bea, &page, &approval, &fields).await.leads_to(&href);
+    let page = bea.get(&href).await;
+    let delivery = format!("{href}/delivery");
+    send(&mut bea, &page, &delivery, &[("given_on", "2027-01-20")])
+        .await
+        .is(422, "That day is still to come");
+    send(&mut bea, &page, &delivery, &GIVEN).await.leads_to(&href);
+    bea.get(&href).await.is(200, "14 September 2026");
+    assert_eq!(house.db.check().await.unwrap().faults, [""; 0]);
+}
+
+/// A request of school A's head; its address.
+async fn asked(house: &House, ada: &mut Browser, words: &str) -> String {
+    let page = ada.get("/support/new").await;
+    let (a, line) = (house.a.to_string(), humber().bespoke[0].item.id.clone());
+    let ask = [("school", a.as_str()), ("line", &line), ("words", words)];
+    send(ada, &page, "/support", &ask).await.location
+}
+
+/// Each step of a request is taken back by whoever took it, with the time that it planned or gave, and by nobody else.
+async fn each_step_is_taken_back_by_whoever_took_it(db: TestDatabase) {
+    let (house, mut bea) = start(db).await;
+    let mut ada = browser_of(&house, "Ada Heron").await;
+    let href = asked(&house, &mut ada, "Reading").await;
+    let giver = format!("person/{}", id("Cy Rail"));
+    let plan = [("giver", giver.as_str()), ("days", "1"), ("on", "2026-09-10"), ("note", "")];
+    let worth = [("rating", "3"), ("words", "We plan together now")];
+    let steps: [(&str, &[(&str, &str)], bool, &str); 5] = [
+        ("withdrawal", &[("why", "We have it in hand")], true, "Waiting for a decision"),
+        ("refusal", &[("why", "Not this term")], false, "Waiting for a decision"),
+        ("approval", &plan, false, "Waiting for a decision"),
+        ("delivery", &GIVEN, false, "All of it was given"),
+        ("evaluation", &worth, true, "Say what it was worth"),
+    ];
+    for (act, fields, by_head, before) in steps {
+        let (mine, other) = if by_head { (&mut ada, &mut bea) } else { (&mut bea, &mut ada) };
+        let to = format!("{href}/{act}");
+        let page = mine.get(&href).await;
+        send(mine, &page, &to, fields).await.leads_to(&href);
+        let undo = mine.get(&href).await.undo().expect("an undo");
+        assert_ne!(other.post(&undo, &[]).await.status, 303, "{act} is not theirs to take back");
+        mine.post(&undo, &[]).await.leads_to(&href);
+        mine.get(&href).await.is(200, before);
+        mine.post(&undo, &[]).await.leads_to(&href);
+        if act != "withdrawal" && act != "refusal" {
+            let page = mine.get(&href).await;
+            send(mine, &page, &to, fields).await.leads_to(&href);
+        }
+        assert_eq!(house.db.check().await.unwrap().faults, [""; 0], "{act}");
+    }
+    // What was withdrawn is over, and nothing is decided of it any more.
+    let other = asked(&house, &mut ada, "Writing").await;
+    let page = ada.get(&other).await;
+    send(&mut ada, &page, &format!("{other}/withdrawal"), &[("why", "")]).await.leads_to(&other);
+    let page = bea.get(&other).await;
+    page.is(200, "Withdrawn by the school");
+    assert!(!page.says("Approve and plan it"), "{}", page.body);
+    bea.get("/support").await.is(200, "No request is open");
 }
 
 /// What a test types of one line of the menu.
@@ -80,7 +165,7 @@ async fn ask_and_receive(
     let planned = [("giver", asking.giver), ("days", "1.5"), ("note", "")];
     send(director, &page, &format!("{href}/approval"), &planned).await.leads_to(&href);
     let page = director.get(&href).await;
-    send(director, &page, &format!("{href}/delivery"), &[]).await.leads_to(&href);
+    send(director, &page, &format!("{href}/delivery"), &GIVEN).await.leads_to(&href);
     let page = director.get(&href).await;
     assert_eq!(page.says("waiting for the school’s evaluation"), evaluates, "{}", asking.line);
     let page = head.get(&href).await;
@@ -185,6 +270,8 @@ async fn urgent_need_is_asked_of_what_is_held_back(db: TestDatabase) {
 }
 
 on_both!(
+    support_is_given_on_its_day_by_somebody_who_gives,
+    each_step_is_taken_back_by_whoever_took_it,
     support_is_asked_for_and_closed_by_the_school,
     every_line_of_the_menu_goes_from_request_to_evaluation,
     what_monitoring_showed_stands_beside_the_request,

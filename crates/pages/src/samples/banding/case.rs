@@ -345,6 +345,14 @@ pub fn paper() -> PaperPage {
                 help: Some("Needs help to take them faster".into()),
                 evidence_of: date(2026, 11, 12),
                 changes: Some(changes()),
+                others: vec![ChangesView {
+                    then: "Row".into(),
+                    days_then: Some("12.0".into()),
+                    review_then: None,
+                    powers: None,
+                    levy: None,
+                    ..changes()
+                }],
                 comments: comments(),
                 evidence: bands(),
                 sources: sources(),

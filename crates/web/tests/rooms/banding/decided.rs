@@ -35,6 +35,9 @@ async fn only_what_can_have_been_decided_is_recorded(db: TestDatabase) {
         let answer = decide_with(&mut governance, &paper, &[(field, typed), why]).await;
         answer.is(422, says);
     }
+    // No meeting is in the calendar for that day: it is asked, and not taken for granted.
+    let unsure = decide_with(&mut governance, &paper, &[("sure", "")]).await;
+    unsure.is(422, "No meeting is in the calendar for 22 September 2026. Is the day right?");
     // A chair who acts alone needs no number, and a wrong one is still said.
     let chair = |present| [("how", "chair"), ("present", present), ("quorum", "")];
     decide_with(&mut governance, &paper, &chair("none")).await.is(422, whole);
@@ -57,6 +60,7 @@ async fn first_of_two(governance: &mut Browser, paper: &str) -> Vec<(String, Str
         ("quorum", "4"),
         ("interests", "None"),
         ("from", "2026-09-23"),
+        ("sure", "yes"),
         ("verdict-0", "confirm"),
         ("verdict-1", ""),
     ];

@@ -197,6 +197,7 @@ async fn decisions_of_one_meeting_are_undone_together(db: TestDatabase) {
             ("quorum", "4"),
             ("interests", "None"),
             ("from", "2026-09-23"),
+            ("sure", "yes"),
             ("record-0", &ids[0]),
             ("banding-0", &ids[1]),
             ("verdict-0", "confirm"),

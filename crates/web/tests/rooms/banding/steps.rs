@@ -204,6 +204,7 @@ pub async fn decide_with(browser: &mut Browser, paper: &str, typed: &[(&str, &st
         ("quorum", "4"),
         ("interests", "Yan Bright, a parent at the school, left for the item"),
         ("from", "2026-09-23"),
+        ("sure", "yes"),
         ("record-0", &record),
         ("banding-0", &banding),
         ("verdict-0", "confirm"),

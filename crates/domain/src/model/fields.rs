@@ -69,6 +69,37 @@ impl<'r> Fields<'r> {
         self.reading.fault(at, kind, problem, remedy);
     }
 
+    /// Notes a fault at a key of one table under a name: of the only one, or of the one of a list that has this id.
+    pub fn fault_inside(
+        &self,
+        (name, id): (&str, Option<&str>),
+        key: &str,
+        kind: FaultKind,
+        problem: impl Into<String>,
+        remedy: impl Into<String>,
+    ) {
+        let at = match self.inside(name, id) {
+            Some((table, at)) => table.get(key).map_or(at, Spanned::span),
+            None => self.at.clone(),
+        };
+        self.reading.fault(at, kind, problem, remedy);
+    }
+
+    /// Whether one table under a name says this text under a key, without reading it.
+    pub fn says_inside(&self, (name, id): (&str, Option<&str>), key: &str, text: &str) -> bool {
+        let said = self.inside(name, id).and_then(|(table, _)| table.get(key));
+        said.and_then(|it| it.get_ref().as_str()) == Some(text)
+    }
+
+    fn inside(&self, name: &str, id: Option<&str>) -> Option<(&'r DeTable<'r>, At)> {
+        let value = self.table.get(name)?;
+        let Some(id) = id else { return Some((value.get_ref().as_table()?, value.span())) };
+        let each = value.get_ref().as_array()?.iter();
+        let mut tables = each.filter_map(|it| Some((it.get_ref().as_table()?, it.span())));
+        tables
+            .find(|(table, _)| table.get("id").is_some_and(|it| it.get_ref().as_str() == Some(id)))
+    }
+
     /// Whether the key is there, without reading it.
     pub fn has(&self, key: &str) -> bool {
         self.table.contains_key(key)

@@ -40,7 +40,8 @@ pub enum Standing {
     /// In force once, and followed by another.
     Was {
         from: Date,
-        until: Date,
+        /// `None` where the other began on the same day.
+        until: Option<Date>,
         why: String,
         by: String,
     },

@@ -36,7 +36,7 @@ pub use cadence::{Cadence, Step};
 pub use compare::{Compared, ComparedRow, Standing, compare};
 pub use diff::{Difference, diff};
 pub use draft::{DraftText, Element, Fact, FactError, Lines, Place};
-pub use effect::{BandThen, Effect, PromiseThen, effect, promises};
+pub use effect::{BandThen, Effect, LinesThen, PromiseThen, effect, promises};
 pub use error::{FaultKind, ModelError};
 pub use framework::{Area, Framework, frameworks};
 pub use grammar::{Asked, SaidWords, Shape};

@@ -83,9 +83,15 @@ fn line(id: &str, title: &str, standing: Standing) -> VersionLine {
 }
 
 fn in_force() -> ModelPage {
+    let replaced = Standing::Was {
+        from: date(2026, 9, 1),
+        until: None,
+        why: "With a slip in one amount.".into(),
+        by: "Miriam Osei-Hale".into(),
+    };
     let was = Standing::Was {
         from: date(2023, 9, 4),
-        until: date(2026, 8, 31),
+        until: Some(date(2026, 8, 31)),
         why: "The first model kept here.".into(),
         by: "The operator".into(),
     };
@@ -94,7 +100,11 @@ fn in_force() -> ModelPage {
         title: "How the Tidewater schools improve together".into(),
         standing: Some(standing()),
         outline: models().first().map(Model::outline),
-        versions: vec![line("m1", "How we improve", standing()), line("m0", "How we began", was)],
+        versions: vec![
+            line("m1", "How we improve", standing()),
+            line("m3", "How we improve, mistyped", replaced),
+            line("m0", "How we began", was),
+        ],
         presets: presets(),
         drafts: vec![line("m2", "Next year’s", Standing::Draft { by, at: moment(2) })],
         may_edit: true,

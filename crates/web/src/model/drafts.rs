@@ -3,7 +3,10 @@
 use axum::{extract::Path, response::Response};
 use jiff::civil::Date;
 use trustwide_domain::{access::Right, model::DraftText, time::Said};
-use trustwide_storage::{Edited, model::ModelVersion};
+use trustwide_storage::{
+    Edited,
+    model::{ModelVersion, first_open_day},
+};
 
 use super::{
     element,
@@ -60,7 +63,8 @@ pub async fn adopt(Path(id): Path<String>, posted: Posted) -> Result<Response, W
     if !now.is_draft() {
         return reply::see_other(&href);
     }
-    let (from, reason) = match parse_adoption(&posted, visit.trust.started_on) {
+    let closed_before = first_open_day(&versions.all, visit.today);
+    let (from, reason) = match parse_adoption(&posted, visit.trust.started_on, closed_before) {
         Ok(read) => read,
         Err(faults) => {
             let mut page = page(visit, &versions, now);
@@ -84,24 +88,26 @@ pub async fn adopt(Path(id): Path<String>, posted: Posted) -> Result<Response, W
     )
 }
 
-/// The first day in force, not before the trust began here, and why.
-fn parse_adoption(posted: &Posted, started_on: Date) -> Result<(Date, String), Faults> {
+/// The first day in force and why: not before the trust began here, nor in a past year that has a model already.
+fn parse_adoption(
+    posted: &Posted,
+    started_on: Date,
+    closed_before: Option<Date>,
+) -> Result<(Date, String), Faults> {
     let mut faults = Faults::default();
-    let from =
-        faults.keep("from", typed::day(posted.field("from"), "Enter the first day it is in force"));
-    let from = from.filter(|day| {
-        let fits = started_on <= *day;
-        if !fits {
-            faults.add(
-                "from",
-                format!(
-                    "Enter {} or a later day: the trust’s records begin then",
-                    Said(started_on)
-                ),
-            );
-        }
-        fits
+    let typed = typed::day(posted.field("from"), "Enter the first day it is in force");
+    let from = typed.map_err(str::to_owned).and_then(|day| match closed_before {
+        _ if day < started_on => Err(format!(
+            "Enter {} or a later day: the trust’s records begin then",
+            Said(started_on)
+        )),
+        Some(first) if day < first => Err(format!(
+            "Enter {} or a later day: statements of past years rest on the model that was in force then",
+            Said(first)
+        )),
+        _ => Ok(day),
     });
+    let from = faults.keep("from", from);
     let reason = faults.keep("reason", reason(posted.field("reason")));
     from.zip(reason).ok_or(faults)
 }

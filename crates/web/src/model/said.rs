@@ -44,7 +44,7 @@ fn anywhere(key: &str) -> Option<&'static str> {
         "unit" => "Counted in",
         "part_year" => "Shared over part of a year",
         "rights_of" => "Has the rights of",
-        "includes" => "Everything that is needed for",
+        "includes" => "Includes all that is needed for",
         "supported_school" => "Supported School",
         "levy" => "A higher contribution",
         "by" => "Given by",

@@ -35,7 +35,7 @@ pub use bands::{Band, Banding, Criterion};
 pub use cadence::{Cadence, Step};
 pub use compare::{Compared, ComparedRow, Standing, compare};
 pub use diff::{Difference, diff};
-pub use draft::{DraftText, Element, Fact, FactError, Lines, Place};
+pub use draft::{DraftText, Element, Fact, FactError, Lines, Place, Slot};
 pub use effect::{BandThen, Effect, LinesThen, PromiseThen, effect, promises};
 pub use error::{FaultKind, ModelError};
 pub use framework::{Area, Framework, frameworks};

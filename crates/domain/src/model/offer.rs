@@ -233,7 +233,7 @@ impl TopSlice {
 }
 
 /// The whole top slice, in hundredths of a per cent.
-const WHOLE: u32 = 100_00;
+const WHOLE: u32 = 10_000;
 
 /// One use of the top slice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -34,6 +34,7 @@ pub fn samples() -> Vec<Sample> {
     let not_toml = DraftPage {
         faults: read("[[offer]").err().unwrap_or_default().iter().map(Into::into).collect(),
         sections: None,
+        missing: Vec::new(),
         adopt: None,
         ..draft()
     };
@@ -45,6 +46,7 @@ pub fn samples() -> Vec<Sample> {
         sample("model-draft-faults", &shell, &faulty),
         sample("model-draft-not-toml", &shell, &not_toml),
         sample("model-element", &shell, &element()),
+        sample("model-element-new", &shell, &new_element()),
         sample("model-draft-new", &shell, &new_draft()),
         sample("model-changes", &shell, &changes()),
     ]
@@ -156,6 +158,11 @@ fn draft() -> DraftPage {
         at: moment(2),
         faults: Vec::new(),
         sections: Some(sections()),
+        missing: vec![DraftSection {
+            title: "Networks and hubs".into(),
+            elements: Vec::new(),
+            additions: vec![addition("network", "Add a network or hub")],
+        }],
         elements: 14,
         blanks: 2,
         in_force: Some("m1".into()),
@@ -172,6 +179,10 @@ fn element_line(place: &str, label: &str) -> ElementLine {
     ElementLine { href, label: label.into(), is_blank: false, inside: Vec::new() }
 }
 
+fn addition(slot: &str, said: &str) -> Link {
+    Link::new(said, format!("/model/drafts/m2/additions/{slot}"))
+}
+
 fn sections() -> Vec<DraftSection> {
     let criterion = element_line("band/tow/criterion/tow_help", "Needs help to find its way");
     let tow = ElementLine { inside: vec![criterion], ..element_line("band/tow", "Tow") };
@@ -180,10 +191,15 @@ fn sections() -> Vec<DraftSection> {
         DraftSection {
             title: "How schools' need is decided".into(),
             elements: vec![element_line("banding/-", "Tier"), tow],
+            additions: vec![addition("band", "Add a band")],
         },
         DraftSection {
             title: "What every school is offered".into(),
             elements: vec![element_line("offer/visits", "Visits"), blank],
+            additions: vec![
+                addition("day", "Add what a day is"),
+                addition("offer", "Add a line of the offer"),
+            ],
         },
     ]
 }
@@ -214,6 +230,8 @@ fn element() -> ElementPage {
         heading: "How schools' need is decided".into(),
         faults: faults().iter().take(1).map(Into::into).collect(),
         inside: sections().swap_remove(0).elements.swap_remove(1).inside,
+        additions: vec![addition("band/tow/criterion", "Add a criterion")],
+        is_new: false,
         left_to_text: vec!["rule".into()],
         crumbs: vec![
             Link::new("Improvement model", "/model"),
@@ -224,6 +242,29 @@ fn element() -> ElementPage {
             .with_cancel("/model/drafts/m2"),
         copy: Some(act("copies", "Add one like this")),
         removal: Some(act("removals", "Take it out")),
+    }
+}
+
+fn new_element() -> ElementPage {
+    let fields = vec![
+        Field::hidden("version", "v2"),
+        Field::text("fact-label", "Name").with_error("Fill in “Name”"),
+        Field::new("fact-says", "What it says", FieldKind::TextArea).optional(),
+    ];
+    let action = "/model/drafts/m2/additions/network";
+    let form = Form::new(action, "Add it", fields).with_id("element");
+    ElementPage {
+        label: "Add a network or hub".into(),
+        heading: "Networks and hubs".into(),
+        faults: Vec::new(),
+        inside: Vec::new(),
+        additions: Vec::new(),
+        is_new: true,
+        left_to_text: Vec::new(),
+        form: form.with_cancel("/model/drafts/m2"),
+        copy: None,
+        removal: None,
+        ..element()
     }
 }
 

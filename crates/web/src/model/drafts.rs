@@ -1,8 +1,14 @@
 //! One draft: its text with every fault, changed, adopted from a day on, or thrown away.
 
+use std::collections::BTreeMap;
+
 use axum::{extract::Path, response::Response};
 use jiff::civil::Date;
-use trustwide_domain::{access::Right, model::DraftText, time::Said};
+use trustwide_domain::{
+    access::Right,
+    model::{DraftText, Slot},
+    time::Said,
+};
 use trustwide_storage::{
     Edited,
     model::{ModelVersion, first_open_day},
@@ -16,7 +22,7 @@ use super::{
 };
 use crate::{
     errors::WebError,
-    look::{Field, FieldKind, Form},
+    look::{Field, FieldKind, Form, Link},
     pages::model::{DraftPage, DraftSection},
     reply,
     typed::{self, Faults},
@@ -150,6 +156,7 @@ fn page(visit: &Visit, versions: &Versions, draft: &ModelVersion) -> DraftPage {
         at: draft.at,
         faults: element::faults(draft, text.as_ref(), faults),
         sections: text.as_ref().map(|it| sections(draft, it)),
+        missing: text.as_ref().map(|it| missing(draft, it)).unwrap_or_default(),
         elements: elements.len(),
         blanks: elements.iter().filter(|it| it.blank.is_some()).count(),
         in_force: versions.in_force().map(|it| it.edited.record.0.clone()),
@@ -159,12 +166,32 @@ fn page(visit: &Visit, versions: &Versions, draft: &ModelVersion) -> DraftPage {
     }
 }
 
+/// The sections that the draft has.
 fn sections(draft: &ModelVersion, text: &DraftText) -> Vec<DraftSection> {
+    let mut slots: BTreeMap<&str, Vec<Slot>> = text.slots().into_iter().collect();
     let sections = text.sections().into_iter().map(|(title, elements)| DraftSection {
         title: title.into(),
         elements: elements.iter().map(|it| element::line(draft, it)).collect(),
+        additions: additions(draft, &slots.remove(title).unwrap_or_default()),
     });
     sections.collect()
+}
+
+/// The sections that it has nothing in yet, with what can be added.
+fn missing(draft: &ModelVersion, text: &DraftText) -> Vec<DraftSection> {
+    let there: Vec<&str> = text.sections().into_iter().map(|(title, _)| title).collect();
+    let slots = text.slots().into_iter();
+    let missing = slots.filter(|(title, slots)| !there.contains(title) && !slots.is_empty());
+    let section = |(title, slots): (&str, Vec<Slot>)| DraftSection {
+        title: title.into(),
+        elements: Vec::new(),
+        additions: additions(draft, &slots),
+    };
+    missing.map(section).collect()
+}
+
+fn additions(draft: &ModelVersion, slots: &[Slot]) -> Vec<Link> {
+    slots.iter().map(|it| element::addition(draft, it)).collect()
 }
 
 /// The form of a draft's title and its whole text.

@@ -206,6 +206,69 @@ label = "Neither judged nor measured"
     assert_eq!(kinds.len(), 8, "every kind but a fault of TOML itself: {kinds:?}");
 }
 
+/// The faults of the model to start from with some of its words replaced, each with the line that it is in.
+fn faults_with(words: &[(&str, &str)]) -> Vec<String> {
+    let mut text = presets().iter().find(|it| it.name == "starter-2026").unwrap().text.to_owned();
+    for (from, to) in words {
+        assert!(text.contains(from), "{from}");
+        text = text.replacen(from, to, 1);
+    }
+    let faults = Model::read("ours.toml", &text, &Known::shipped()).err().unwrap_or_default();
+    let line = |it: &ModelError| text.lines().nth(it.line - 1).unwrap_or_default().to_owned();
+    faults.iter().map(|it| format!("{} | {}. {}", line(it), it.problem, it.remedy)).collect()
+}
+
+#[test]
+fn a_promise_that_can_never_fall_due_is_a_fault() {
+    let after = r#"after = { cadence = "support_round", months = 6, then = "next committee" }"#;
+    let own = after.replace("support_round", "half_way_review");
+    assert_snapshot!(faults_with(&[(after, &own)]).join("\n"), @r#"after = { cadence = "half_way_review", months = 6, then = "next committee" } | the cadence `half_way_review` follows itself. Let it follow another, or give it a `rhythm` in place of `after`."#);
+    let ring = after.replace("support_round", "half_way_review");
+    let ring = [(
+        "rhythm = \"annually\"\noccasion = \"decision\"",
+        &*format!("{ring}\noccasion = \"decision\""),
+    )];
+    assert_snapshot!(faults_with(&ring).join("\n"), @r#"
+    after = { cadence = "half_way_review", months = 6, then = "next committee" } | the cadence `support_round` follows itself. Let it follow another, or give it a `rhythm` in place of `after`.
+    after = { cadence = "support_round", months = 6, then = "next committee" } | the cadence `half_way_review` follows itself. Let it follow another, or give it a `rhythm` in place of `after`.
+    "#);
+    let both = format!("{after}\nrhythm = \"termly\"");
+    assert_snapshot!(faults_with(&[(after, &both)]).join("\n"), @r#"after = { cadence = "support_round", months = 6, then = "next committee" } | the cadence has a rhythm of its own and also follows another. Keep `rhythm` or keep `after`, and take the other out."#);
+}
+
+#[test]
+fn shares_are_of_one_whole() {
+    let blank = "blank = \"Yours to enter.\"";
+    assert_snapshot!(faults_with(&[(blank, "percent = 150")]).join("\n"), @r#"percent = 150 | `percent` is 150.0. Write at most 100: a share is a part of the top slice."#);
+    let share = |id: &str, percent: &str| {
+        format!("[[top_slice.share]]\nid = \"{id}\"\nlabel = \"A share\"\npercent = {percent}\n")
+    };
+    let two = format!("percent = 80.5\n{}{}", share("two", "79.5"), share("three", "1"));
+    assert_snapshot!(faults_with(&[(blank, &two)]).join("\n"), @r#"percent = 79.5 | the shares come to 161.0 per cent. Write shares that together come to at most 100."#);
+    let whole = format!("percent = 80.5\n{}", share("two", "19.5"));
+    assert!(faults_with(&[(blank, &whole)]).is_empty());
+}
+
+#[test]
+fn bands_are_decided_where_something_is_decided() {
+    let review = [("review = \"half_way_review\"", "review = \"partner_visit\"")];
+    assert_snapshot!(faults_with(&review).join("\n"), @r#"review = "partner_visit" | bands are decided at `partner_visit`, and its occasion is `visit`. Name a cadence whose `occasion` is `decision`."#);
+    let round = [("cadence = \"support_round\"\nreview", "cadence = \"heads_appraisal\"\nreview")];
+    assert_snapshot!(faults_with(&round).join("\n"), @r#"cadence = "heads_appraisal" | bands are decided at `heads_appraisal`, and its occasion is `appraisal`. Name a cadence whose `occasion` is `decision`."#);
+    // What cannot be read is told alone.
+    let unread = [("occasion = \"decision\"", "occasion = \"decisoin\"")];
+    assert_snapshot!(faults_with(&unread).join("\n"), @r#"occasion = "decisoin" | `decisoin` is not a occasion. Did you mean `decision`?"#);
+}
+
+#[test]
+fn every_band_of_a_ring_is_told() {
+    let ring = [("label = \"Self-driven\"\n", "label = \"Self-driven\"\nincludes = \"giving\"\n")];
+    assert_snapshot!(faults_with(&ring).join("\n"), @r#"
+    includes = "self_driven" | the band `giving` includes itself. Take out one of the `includes`.
+    includes = "giving" | the band `self_driven` includes itself. Take out one of the `includes`.
+    "#);
+}
+
 #[test]
 fn what_is_not_toml_is_told_alone() {
     let known = Known { measures: &BTreeSet::new(), frameworks: frameworks() };

@@ -40,7 +40,8 @@ pub enum Standing {
     /// In force once, and followed by another.
     Was {
         from: Date,
-        until: Date,
+        /// `None` where the other began on the same day.
+        until: Option<Date>,
         why: String,
         by: String,
     },
@@ -97,6 +98,9 @@ pub struct DraftPage {
     pub faults: Vec<Fault>,
     /// What can be changed by a form; `None` where the text is not TOML.
     pub sections: Option<Vec<DraftSection>>,
+    /// The sections that it has nothing in yet, and what can be added to each.
+    #[serde(skip)]
+    pub missing: Vec<DraftSection>,
     pub elements: usize,
     pub blanks: usize,
     /// The model it would take the place of today.
@@ -116,6 +120,9 @@ pub struct DraftPage {
 pub struct DraftSection {
     pub title: String,
     pub elements: Vec<ElementLine>,
+    /// The ways to the forms with which something is added to it.
+    #[serde(skip)]
+    pub additions: Vec<Link>,
 }
 
 /// An element of a draft, in one line.
@@ -139,6 +146,12 @@ pub struct ElementPage {
     pub faults: Vec<Fault>,
     /// The elements inside it, which have forms of their own.
     pub inside: Vec<ElementLine>,
+    /// The ways to the forms with which something is added inside it.
+    #[serde(skip)]
+    pub additions: Vec<Link>,
+    /// It is not in the draft yet.
+    #[serde(skip)]
+    pub is_new: bool,
     /// What only the whole text can change.
     pub left_to_text: Vec<String>,
     #[serde(skip)]

@@ -86,7 +86,7 @@ impl Write {
     }
 
     /// The current rows of a table, of the trust that is written.
-    fn now<E: Versioned>(&self) -> sea_orm::Select<E> {
+    pub(crate) fn now<E: Versioned>(&self) -> sea_orm::Select<E> {
         E::find_current(&self.trust().0)
     }
 

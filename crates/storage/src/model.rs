@@ -8,9 +8,10 @@ use jiff::civil::Date;
 use sea_orm::{QueryFilter as _, QueryOrder as _};
 use serde::Serialize;
 use trustwide_domain::{
-    Moment,
+    AcademicYear, Moment,
     ids::{PersonId, RecordId},
     model::{Known, Model, ModelError},
+    time::Said,
 };
 
 use crate::{
@@ -57,6 +58,14 @@ impl ModelVersion {
 pub fn in_force_on(versions: &[ModelVersion], day: Date) -> Option<&ModelVersion> {
     let begun = versions.iter().filter(|it| it.in_force_from.is_some_and(|from| from <= day));
     begun.max_by_key(|it| (it.in_force_from, it.at, &it.edited.record.0))
+}
+
+/// The first day from which a draft may be adopted, where a past year has a model: what that year was promised and charged
+/// rests on it. `None` where no past year has one, so that a trust's first model may begin with the trust.
+pub fn first_open_day(versions: &[ModelVersion], today: Date) -> Option<Date> {
+    let this_year = AcademicYear::of(today).first_day();
+    let is_past = |it: &ModelVersion| it.in_force_from.is_some_and(|from| from < this_year);
+    versions.iter().any(is_past).then_some(this_year)
 }
 
 /// The bands of a model's text, by their ids; `None` where it does not read.
@@ -118,7 +127,8 @@ impl Write {
         self.change::<model_version::Entity>(&was.edited, draft(title, text)).await
     }
 
-    /// Adopts a draft from a day on. Refused where it does not read, since the trust would stand without a model.
+    /// Adopts a draft from a day on. Refused where it does not read, since the trust would stand without a model, and from a
+    /// day of a past year that has one already.
     pub async fn adopt_model(
         &mut self,
         was: &ModelVersion,
@@ -130,6 +140,7 @@ impl Write {
             let first = faults.first().map_or_else(String::new, ToString::to_string);
             return Err(StorageError::Refused(format!("The draft cannot be read: {first}")));
         }
+        self.only_open_year(from).await?;
         let fields = Fields {
             state: ADOPTED.into(),
             in_force_from: Some(from.to_string()),
@@ -143,6 +154,18 @@ impl Write {
     pub async fn discard_draft(&mut self, was: &ModelVersion) -> Result<(), StorageError> {
         self.only_draft(was)?;
         self.withdraw::<model_version::Entity>(&was.edited).await
+    }
+
+    async fn only_open_year(&self, from: Date) -> Result<(), StorageError> {
+        let rows = self.now::<model_version::Entity>().all(self.tx()).await?;
+        let all: Vec<_> = rows.into_iter().map(ModelVersion::try_from).collect::<Result<_, _>>()?;
+        match first_open_day(&all, self.moment().day()) {
+            Some(first) if from < first => Err(StorageError::Refused(format!(
+                "The statements of past years rest on the model that was in force then: adopt it from {} or a later day.",
+                Said(first)
+            ))),
+            _ => Ok(()),
+        }
     }
 
     fn only_draft(&self, version: &ModelVersion) -> Result<(), StorageError> {

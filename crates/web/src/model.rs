@@ -2,11 +2,13 @@
 //!
 //! Not here: what a model may say and how it is read (`domain::model`), what follows from it (the rooms that run on it).
 
+mod additions;
 mod changes;
 mod compare;
 mod drafts;
 mod element;
 mod element_form;
+mod form_faults;
 mod new;
 mod read;
 mod said;
@@ -33,6 +35,8 @@ pub fn routes() -> Routes {
         .post("/model/drafts/{id}", drafts::change)
         .get("/model/drafts/{id}/elements/{*place}", element::show)
         .post("/model/drafts/{id}/elements/{*place}", element::change)
+        .get("/model/drafts/{id}/additions/{*slot}", additions::ask)
+        .post("/model/drafts/{id}/additions/{*slot}", additions::add)
         .post("/model/drafts/{id}/copies/{*place}", element::copy)
         .post("/model/drafts/{id}/removals/{*place}", element::remove)
         .get("/model/drafts/{id}/changes", changes::show)

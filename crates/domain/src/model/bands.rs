@@ -132,7 +132,7 @@ impl Entry for Band {
 
     fn facts(&self, say: &Labels<'_>) -> Facts {
         Facts::default()
-            .maybe("everything that is needed for", say.maybe(Kind::Band, &self.includes))
+            .maybe("includes all that is needed for", say.maybe(Kind::Band, &self.includes))
             .maybe("reviewed", say.maybe(Kind::Cadence, &self.review))
             .consequence("Supported School", self.supported_school)
             .consequence("a higher contribution", self.levy)

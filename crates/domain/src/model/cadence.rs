@@ -52,6 +52,11 @@ impl Cadence {
             let remedy = "Add `rhythm = \"termly\"` or `after = { … }`, or say in `blank` why it is not known.";
             fields.fault("rhythm", FaultKind::MissingKey, "the cadence has no rhythm", remedy);
         }
+        if fields.has("rhythm") && fields.has("after") {
+            let remedy = "Keep `rhythm` or keep `after`, and take the other out.";
+            let problem = "the cadence has a rhythm of its own and also follows another";
+            fields.fault("after", FaultKind::BadValue, problem, remedy);
+        }
         Cadence {
             item,
             rhythm: simple.or(offset),
@@ -66,6 +71,33 @@ impl Cadence {
             private: fields.flag("private", false),
         }
     }
+}
+
+/// Faults each cadence that follows itself, at once or by way of others: none of a ring would ever fall due.
+pub(super) fn check_rings(all: &[Cadence], root: &Fields<'_>) {
+    for it in all.iter().filter(|it| follows_itself(it, all)) {
+        let problem = format!("the cadence `{}` follows itself", it.item.id);
+        let remedy = "Let it follow another, or give it a `rhythm` in place of `after`.";
+        let place = (Kind::Cadence.word(), Some(it.item.id.as_str()));
+        root.fault_inside(place, "after", FaultKind::Dangling, problem, remedy);
+    }
+}
+
+fn follows_itself(cadence: &Cadence, all: &[Cadence]) -> bool {
+    let followed = |id: &str| match all.iter().find(|it| it.item.id == id)?.rhythm.as_ref()? {
+        Rhythm::After { cadence, .. } => Some(cadence.as_str()),
+        _ => None,
+    };
+    let id = cadence.item.id.as_str();
+    let mut next = followed(id);
+    for _ in all {
+        match next {
+            Some(it) if it == id => return true,
+            Some(it) => next = followed(it),
+            None => return false,
+        }
+    }
+    false
 }
 
 fn after(fields: &mut Fields<'_>) -> Option<Rhythm> {

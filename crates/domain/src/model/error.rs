@@ -13,6 +13,9 @@ pub struct ModelError {
     /// In characters, from 1.
     pub column: usize,
     pub kind: FaultKind,
+    /// The key that it is about, as forms name it: `amount`, `after.months`. `None` where it is about none.
+    #[serde(skip)]
+    pub key: Option<String>,
     /// What is wrong, in lower case.
     pub problem: String,
     /// What to do, as a sentence.

@@ -23,6 +23,8 @@ pub(super) struct Fields<'r> {
     reading: &'r Reading<'r>,
     table: &'r DeTable<'r>,
     at: At,
+    /// The key of the table inside an element that this is; empty for an element, `None` for the whole file.
+    within: Option<&'static str>,
     /// In the order in which they were asked for.
     asked: Vec<Asked>,
 }
@@ -30,11 +32,11 @@ pub(super) struct Fields<'r> {
 impl<'r> Fields<'r> {
     pub fn read<T>(
         reading: &'r Reading<'r>,
-        table: &'r DeTable<'r>,
-        at: At,
+        (table, at): (&'r DeTable<'r>, At),
+        within: Option<&'static str>,
         read: impl FnOnce(&mut Fields<'_>) -> T,
     ) -> (T, Vec<Asked>) {
-        let mut fields = Fields { reading, table, at, asked: Vec::new() };
+        let mut fields = Fields { reading, table, at, within, asked: Vec::new() };
         let value = read(&mut fields);
         fields.refuse_the_rest();
         (value, fields.asked)
@@ -47,7 +49,8 @@ impl<'r> Fields<'r> {
                 let mut asked: Vec<&str> = self.asked.iter().map(|it| it.key).collect();
                 asked.sort_unstable();
                 let problem = format!("the key `{name}` is not known here");
-                self.reading.fault(
+                self.reading.fault_of(
+                    self.named(name),
                     key.span(),
                     FaultKind::UnknownKey,
                     problem,
@@ -55,6 +58,12 @@ impl<'r> Fields<'r> {
                 );
             }
         }
+    }
+
+    /// A key as forms name it.
+    fn named(&self, key: &str) -> Option<String> {
+        let inside = self.within.filter(|it| !it.is_empty());
+        Some(inside.map_or_else(|| key.to_owned(), |it| format!("{it}.{key}")))
     }
 
     /// Notes a fault of this table, at one of its keys where it has that key.
@@ -66,7 +75,38 @@ impl<'r> Fields<'r> {
         remedy: impl Into<String>,
     ) {
         let at = self.table.get(key).map_or(self.at.clone(), Spanned::span);
-        self.reading.fault(at, kind, problem, remedy);
+        self.reading.fault_of(self.named(key), at, kind, problem, remedy);
+    }
+
+    /// Notes a fault at a key of one table under a name: of the only one, or of the one of a list that has this id.
+    pub fn fault_inside(
+        &self,
+        (name, id): (&str, Option<&str>),
+        key: &str,
+        kind: FaultKind,
+        problem: impl Into<String>,
+        remedy: impl Into<String>,
+    ) {
+        let at = match self.inside(name, id) {
+            Some((table, at)) => table.get(key).map_or(at, Spanned::span),
+            None => self.at.clone(),
+        };
+        self.reading.fault_of(Some(key.to_owned()), at, kind, problem, remedy);
+    }
+
+    /// Whether one table under a name says this text under a key, without reading it.
+    pub fn says_inside(&self, (name, id): (&str, Option<&str>), key: &str, text: &str) -> bool {
+        let said = self.inside(name, id).and_then(|(table, _)| table.get(key));
+        said.and_then(|it| it.get_ref().as_str()) == Some(text)
+    }
+
+    fn inside(&self, name: &str, id: Option<&str>) -> Option<(&'r DeTable<'r>, At)> {
+        let value = self.table.get(name)?;
+        let Some(id) = id else { return Some((value.get_ref().as_table()?, value.span())) };
+        let each = value.get_ref().as_array()?.iter();
+        let mut tables = each.filter_map(|it| Some((it.get_ref().as_table()?, it.span())));
+        tables
+            .find(|(table, _)| table.get("id").is_some_and(|it| it.get_ref().as_str() == Some(id)))
     }
 
     /// Whether the key is there, without reading it.
@@ -100,7 +140,8 @@ impl<'r> Fields<'r> {
         let taken = as_wanted(value.get_ref());
         if taken.is_none() {
             let problem = format!("`{key}` is {}", said_type(value.get_ref()));
-            self.reading.fault(
+            self.reading.fault_of(
+                self.named(key),
                 value.span(),
                 FaultKind::WrongType,
                 problem,
@@ -112,7 +153,8 @@ impl<'r> Fields<'r> {
 
     fn missing(&self, key: &str) {
         let problem = format!("`{key}` is missing");
-        self.reading.fault(
+        self.reading.fault_of(
+            self.named(key),
             self.at.clone(),
             FaultKind::MissingKey,
             problem,
@@ -297,7 +339,8 @@ impl<'r> Fields<'r> {
     ) -> Option<T> {
         let table = self.take(key, Shape::Table, "a table", DeValue::as_table)?;
         let at = self.table.get(key).map_or(self.at.clone(), Spanned::span);
-        let (value, inside) = Fields::read(self.reading, table, at, read);
+        let within = self.within.map_or("", |_| key);
+        let (value, inside) = Fields::read(self.reading, (table, at), Some(within), read);
         self.note_inside(key, inside);
         Some(value)
     }
@@ -316,7 +359,7 @@ impl<'r> Fields<'r> {
         let tables = each.filter_map(|it| Some((it.get_ref().as_table()?, it.span())));
         let mut values = Vec::new();
         for (table, at) in tables {
-            let (value, inside) = Fields::read(self.reading, table, at, &mut read);
+            let (value, inside) = Fields::read(self.reading, (table, at), Some(""), &mut read);
             self.note_inside(key, inside);
             values.push(value);
         }

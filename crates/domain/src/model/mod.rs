@@ -35,8 +35,8 @@ pub use bands::{Band, Banding, Criterion};
 pub use cadence::{Cadence, Step};
 pub use compare::{Compared, ComparedRow, Standing, compare};
 pub use diff::{Difference, diff};
-pub use draft::{DraftText, Element, Fact, FactError, Lines, Place};
-pub use effect::{BandThen, Effect, PromiseThen, effect, promises};
+pub use draft::{DraftText, Element, Fact, FactError, Lines, Place, Slot};
+pub use effect::{BandThen, Effect, LinesThen, PromiseThen, effect, promises};
 pub use error::{FaultKind, ModelError};
 pub use framework::{Area, Framework, frameworks};
 pub use grammar::{Asked, SaidWords, Shape};
@@ -186,9 +186,35 @@ impl Model {
                 remedy,
             );
         }
-        if let Some(band) = self.bands.iter().find(|it| self.includes_itself(it)) {
+        for band in self.bands.iter().filter(|it| self.includes_itself(it)) {
             let problem = format!("the band `{}` includes itself", band.item.id);
-            root.fault("band", FaultKind::Dangling, problem, "Take out one of the `includes`.");
+            let remedy = "Take out one of the `includes`.";
+            let place = (Kind::Band.word(), Some(band.item.id.as_str()));
+            root.fault_inside(place, "includes", FaultKind::Dangling, problem, remedy);
+        }
+        cadence::check_rings(&self.cadences, root);
+        self.check_decided(root);
+    }
+
+    /// A round decides bands, and so does the review between rounds: neither can be a visit.
+    fn check_decided(&self, root: &Fields<'_>) {
+        let Some(banding) = &self.banding else { return };
+        for (key, id) in [("cadence", &banding.cadence), ("review", &banding.review)] {
+            let cadence = id.as_ref().and_then(|id| self.cadence(id));
+            // One whose occasion could not be read has its own fault.
+            let said = |it: &&Cadence| {
+                let place = (Kind::Cadence.word(), Some(it.item.id.as_str()));
+                root.says_inside(place, "occasion", it.occasion.word())
+            };
+            let Some(cadence) = cadence.filter(said) else { continue };
+            if cadence.occasion != Occasion::Decision {
+                let (id, occasion) = (&cadence.item.id, cadence.occasion.word());
+                let problem =
+                    format!("bands are decided at `{id}`, and its occasion is `{occasion}`");
+                let remedy = "Name a cadence whose `occasion` is `decision`.";
+                let place = ("banding", None);
+                root.fault_inside(place, key, FaultKind::BadValue, problem, remedy);
+            }
         }
     }
 

@@ -202,7 +202,7 @@ pub struct TopSlice {
 
 impl TopSlice {
     pub(super) fn read(fields: &mut Fields<'_>) -> Self {
-        TopSlice {
+        let top_slice = TopSlice {
             label: fields.needed("label"),
             says: fields.text("says"),
             basis: fields
@@ -210,9 +210,30 @@ impl TopSlice {
                 .unwrap_or(TopSliceBasis::NotStated),
             cites: fields.list("cites"),
             shares: fields.tables("share", Share::read),
+        };
+        top_slice.check_whole(fields);
+        top_slice
+    }
+
+    /// Shares are of one whole: faults the one with which they come to more.
+    fn check_whole(&self, fields: &Fields<'_>) {
+        let mut so_far = 0;
+        for it in &self.shares {
+            let share = it.percent_hundredths.unwrap_or_default();
+            if so_far <= WHOLE && WHOLE < so_far + share && share <= WHOLE {
+                let all: u32 = self.shares.iter().filter_map(|it| it.percent_hundredths).sum();
+                let problem = format!("the shares come to {} per cent", said_hundredths(all));
+                let remedy = "Write shares that together come to at most 100.";
+                let place = ("share", Some(it.item.id.as_str()));
+                fields.fault_inside(place, "percent", FaultKind::BadValue, problem, remedy);
+            }
+            so_far += share;
         }
     }
 }
+
+/// The whole top slice, in hundredths of a per cent.
+const WHOLE: u32 = 10_000;
 
 /// One use of the top slice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -230,6 +251,11 @@ impl Share {
         if percent_hundredths.is_none() && item.blank.is_none() {
             let remedy = "Add `percent = …`, or say in `blank` why it is not known.";
             fields.fault("percent", FaultKind::MissingKey, "`percent` is missing", remedy);
+        }
+        if let Some(share) = percent_hundredths.filter(|it| WHOLE < *it) {
+            let problem = format!("`percent` is {}", said_hundredths(share));
+            let remedy = "Write at most 100: a share is a part of the top slice.";
+            fields.fault("percent", FaultKind::BadValue, problem, remedy);
         }
         Share { item, percent_hundredths }
     }

@@ -54,7 +54,7 @@ impl<'a> Reading<'a> {
             let remedy = "Mend the TOML here: the rest is read once it is whole.";
             reading.fault(error.span().unwrap_or(0..0), FaultKind::Syntax, error.message(), remedy);
         }
-        let (value, asked) = Fields::read(&reading, root.get_ref(), 0..0, read);
+        let (value, asked) = Fields::read(&reading, (root.get_ref(), 0..0), None, read);
         reading.check_uses();
         let mut faults = reading.faults.into_inner();
         // A line that is not TOML makes other keys go missing, which would only mislead.
@@ -73,6 +73,18 @@ impl<'a> Reading<'a> {
         problem: impl Into<String>,
         remedy: impl Into<String>,
     ) {
+        self.fault_of(None, at, kind, problem, remedy);
+    }
+
+    /// The same of a key.
+    pub fn fault_of(
+        &self,
+        key: Option<String>,
+        at: At,
+        kind: FaultKind,
+        problem: impl Into<String>,
+        remedy: impl Into<String>,
+    ) {
         let before = self.text.get(..at.start).unwrap_or(self.text);
         let line_start = before.rfind('\n').map_or(0, |it| it + 1);
         self.faults.borrow_mut().push(ModelError {
@@ -80,6 +92,7 @@ impl<'a> Reading<'a> {
             line: before.matches('\n').count() + 1,
             column: before[line_start..].chars().count() + 1,
             kind,
+            key,
             problem: problem.into(),
             remedy: remedy.into(),
         });

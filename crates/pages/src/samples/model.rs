@@ -34,6 +34,7 @@ pub fn samples() -> Vec<Sample> {
     let not_toml = DraftPage {
         faults: read("[[offer]").err().unwrap_or_default().iter().map(Into::into).collect(),
         sections: None,
+        missing: Vec::new(),
         adopt: None,
         ..draft()
     };
@@ -45,6 +46,7 @@ pub fn samples() -> Vec<Sample> {
         sample("model-draft-faults", &shell, &faulty),
         sample("model-draft-not-toml", &shell, &not_toml),
         sample("model-element", &shell, &element()),
+        sample("model-element-new", &shell, &new_element()),
         sample("model-draft-new", &shell, &new_draft()),
         sample("model-changes", &shell, &changes()),
     ]
@@ -83,9 +85,15 @@ fn line(id: &str, title: &str, standing: Standing) -> VersionLine {
 }
 
 fn in_force() -> ModelPage {
+    let replaced = Standing::Was {
+        from: date(2026, 9, 1),
+        until: None,
+        why: "With a slip in one amount.".into(),
+        by: "Miriam Osei-Hale".into(),
+    };
     let was = Standing::Was {
         from: date(2023, 9, 4),
-        until: date(2026, 8, 31),
+        until: Some(date(2026, 8, 31)),
         why: "The first model kept here.".into(),
         by: "The operator".into(),
     };
@@ -94,7 +102,11 @@ fn in_force() -> ModelPage {
         title: "How the Tidewater schools improve together".into(),
         standing: Some(standing()),
         outline: models().first().map(Model::outline),
-        versions: vec![line("m1", "How we improve", standing()), line("m0", "How we began", was)],
+        versions: vec![
+            line("m1", "How we improve", standing()),
+            line("m3", "How we improve, mistyped", replaced),
+            line("m0", "How we began", was),
+        ],
         presets: presets(),
         drafts: vec![line("m2", "Next year’s", Standing::Draft { by, at: moment(2) })],
         may_edit: true,
@@ -146,6 +158,11 @@ fn draft() -> DraftPage {
         at: moment(2),
         faults: Vec::new(),
         sections: Some(sections()),
+        missing: vec![DraftSection {
+            title: "Networks and hubs".into(),
+            elements: Vec::new(),
+            additions: vec![addition("network", "Add a network or hub")],
+        }],
         elements: 14,
         blanks: 2,
         in_force: Some("m1".into()),
@@ -162,6 +179,10 @@ fn element_line(place: &str, label: &str) -> ElementLine {
     ElementLine { href, label: label.into(), is_blank: false, inside: Vec::new() }
 }
 
+fn addition(slot: &str, said: &str) -> Link {
+    Link::new(said, format!("/model/drafts/m2/additions/{slot}"))
+}
+
 fn sections() -> Vec<DraftSection> {
     let criterion = element_line("band/tow/criterion/tow_help", "Needs help to find its way");
     let tow = ElementLine { inside: vec![criterion], ..element_line("band/tow", "Tow") };
@@ -170,10 +191,15 @@ fn sections() -> Vec<DraftSection> {
         DraftSection {
             title: "How schools' need is decided".into(),
             elements: vec![element_line("banding/-", "Tier"), tow],
+            additions: vec![addition("band", "Add a band")],
         },
         DraftSection {
             title: "What every school is offered".into(),
             elements: vec![element_line("offer/visits", "Visits"), blank],
+            additions: vec![
+                addition("day", "Add what a day is"),
+                addition("offer", "Add a line of the offer"),
+            ],
         },
     ]
 }
@@ -204,6 +230,8 @@ fn element() -> ElementPage {
         heading: "How schools' need is decided".into(),
         faults: faults().iter().take(1).map(Into::into).collect(),
         inside: sections().swap_remove(0).elements.swap_remove(1).inside,
+        additions: vec![addition("band/tow/criterion", "Add a criterion")],
+        is_new: false,
         left_to_text: vec!["rule".into()],
         crumbs: vec![
             Link::new("Improvement model", "/model"),
@@ -214,6 +242,29 @@ fn element() -> ElementPage {
             .with_cancel("/model/drafts/m2"),
         copy: Some(act("copies", "Add one like this")),
         removal: Some(act("removals", "Take it out")),
+    }
+}
+
+fn new_element() -> ElementPage {
+    let fields = vec![
+        Field::hidden("version", "v2"),
+        Field::text("fact-label", "Name").with_error("Fill in “Name”"),
+        Field::new("fact-says", "What it says", FieldKind::TextArea).optional(),
+    ];
+    let action = "/model/drafts/m2/additions/network";
+    let form = Form::new(action, "Add it", fields).with_id("element");
+    ElementPage {
+        label: "Add a network or hub".into(),
+        heading: "Networks and hubs".into(),
+        faults: Vec::new(),
+        inside: Vec::new(),
+        additions: Vec::new(),
+        is_new: true,
+        left_to_text: Vec::new(),
+        form: form.with_cancel("/model/drafts/m2"),
+        copy: None,
+        removal: None,
+        ..element()
     }
 }
 

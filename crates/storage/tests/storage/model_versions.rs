@@ -71,6 +71,23 @@ async fn what_was_not_known_yet_was_not_in_force(db: TestDatabase) {
     assert_eq!(in_force(&now).await.as_deref(), Some("second"), "of two from one day, the later");
 }
 
+async fn a_past_year_keeps_the_model_it_had(db: TestDatabase) {
+    let house = House::build(db).await;
+    house.db.clock.set("2027-10-04T09:00:00Z");
+    adopt(&house, "first", "2025-09-01").await;
+    let mut write = house.write().await;
+    write.draft_model(record("late"), "Late", TEXT).await.unwrap();
+    write.commit().await.unwrap();
+    let late = version(&house, "late").await;
+    let mut write = house.write().await;
+    let refused = write.adopt_model(&late, date(2027, 8, 31), "Agreed").await;
+    assert!(
+        matches!(&refused, Err(StorageError::Refused(why)) if why.contains("1 September 2027")),
+        "{refused:?}"
+    );
+    write.adopt_model(&late, date(2027, 9, 1), "Agreed").await.unwrap();
+}
+
 async fn of_two_changes_to_one_draft_the_second_is_stale(db: TestDatabase) {
     let house = House::build(db).await;
     let mut write = house.write().await;
@@ -181,6 +198,7 @@ async fn a_meeting_moves_and_goes(db: TestDatabase) {
 }
 
 on_both!(
+    a_past_year_keeps_the_model_it_had,
     a_day_has_the_model_adopted_last_before_it,
     what_was_not_known_yet_was_not_in_force,
     of_two_changes_to_one_draft_the_second_is_stale,

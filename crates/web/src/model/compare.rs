@@ -56,7 +56,12 @@ fn sides(versions: &Versions) -> Vec<Side> {
         .map(|it| {
             let when = match &it.standing {
                 Standing::InForce { from, .. } => format!("in force from {}", Said(*from)),
-                Standing::Was { from, until, .. } => format!("{} to {}", Said(*from), Said(*until)),
+                Standing::Was { from, until: Some(until), .. } => {
+                    format!("{} to {}", Said(*from), Said(*until))
+                }
+                Standing::Was { from, until: None, .. } => {
+                    format!("{}, replaced on the same day", Said(*from))
+                }
                 Standing::Coming { from, .. } => format!("to come on {}", Said(*from)),
                 Standing::Draft { .. } | Standing::Preset => String::new(),
             };

@@ -1,9 +1,18 @@
 //! One draft: its text with every fault, changed, adopted from a day on, or thrown away.
 
+use std::collections::BTreeMap;
+
 use axum::{extract::Path, response::Response};
 use jiff::civil::Date;
-use trustwide_domain::{access::Right, model::DraftText, time::Said};
-use trustwide_storage::{Edited, model::ModelVersion};
+use trustwide_domain::{
+    access::Right,
+    model::{DraftText, Slot},
+    time::Said,
+};
+use trustwide_storage::{
+    Edited,
+    model::{ModelVersion, first_open_day},
+};
 
 use super::{
     element,
@@ -13,7 +22,7 @@ use super::{
 };
 use crate::{
     errors::WebError,
-    look::{Field, FieldKind, Form},
+    look::{Field, FieldKind, Form, Link},
     pages::model::{DraftPage, DraftSection},
     reply,
     typed::{self, Faults},
@@ -60,7 +69,8 @@ pub async fn adopt(Path(id): Path<String>, posted: Posted) -> Result<Response, W
     if !now.is_draft() {
         return reply::see_other(&href);
     }
-    let (from, reason) = match parse_adoption(&posted, visit.trust.started_on) {
+    let closed_before = first_open_day(&versions.all, visit.today);
+    let (from, reason) = match parse_adoption(&posted, visit.trust.started_on, closed_before) {
         Ok(read) => read,
         Err(faults) => {
             let mut page = page(visit, &versions, now);
@@ -84,24 +94,26 @@ pub async fn adopt(Path(id): Path<String>, posted: Posted) -> Result<Response, W
     )
 }
 
-/// The first day in force, not before the trust began here, and why.
-fn parse_adoption(posted: &Posted, started_on: Date) -> Result<(Date, String), Faults> {
+/// The first day in force and why: not before the trust began here, nor in a past year that has a model already.
+fn parse_adoption(
+    posted: &Posted,
+    started_on: Date,
+    closed_before: Option<Date>,
+) -> Result<(Date, String), Faults> {
     let mut faults = Faults::default();
-    let from =
-        faults.keep("from", typed::day(posted.field("from"), "Enter the first day it is in force"));
-    let from = from.filter(|day| {
-        let fits = started_on <= *day;
-        if !fits {
-            faults.add(
-                "from",
-                format!(
-                    "Enter {} or a later day: the trust’s records begin then",
-                    Said(started_on)
-                ),
-            );
-        }
-        fits
+    let typed = typed::day(posted.field("from"), "Enter the first day it is in force");
+    let from = typed.map_err(str::to_owned).and_then(|day| match closed_before {
+        _ if day < started_on => Err(format!(
+            "Enter {} or a later day: the trust’s records begin then",
+            Said(started_on)
+        )),
+        Some(first) if day < first => Err(format!(
+            "Enter {} or a later day: statements of past years rest on the model that was in force then",
+            Said(first)
+        )),
+        _ => Ok(day),
     });
+    let from = faults.keep("from", from);
     let reason = faults.keep("reason", reason(posted.field("reason")));
     from.zip(reason).ok_or(faults)
 }
@@ -144,6 +156,7 @@ fn page(visit: &Visit, versions: &Versions, draft: &ModelVersion) -> DraftPage {
         at: draft.at,
         faults: element::faults(draft, text.as_ref(), faults),
         sections: text.as_ref().map(|it| sections(draft, it)),
+        missing: text.as_ref().map(|it| missing(draft, it)).unwrap_or_default(),
         elements: elements.len(),
         blanks: elements.iter().filter(|it| it.blank.is_some()).count(),
         in_force: versions.in_force().map(|it| it.edited.record.0.clone()),
@@ -153,12 +166,32 @@ fn page(visit: &Visit, versions: &Versions, draft: &ModelVersion) -> DraftPage {
     }
 }
 
+/// The sections that the draft has.
 fn sections(draft: &ModelVersion, text: &DraftText) -> Vec<DraftSection> {
+    let mut slots: BTreeMap<&str, Vec<Slot>> = text.slots().into_iter().collect();
     let sections = text.sections().into_iter().map(|(title, elements)| DraftSection {
         title: title.into(),
         elements: elements.iter().map(|it| element::line(draft, it)).collect(),
+        additions: additions(draft, &slots.remove(title).unwrap_or_default()),
     });
     sections.collect()
+}
+
+/// The sections that it has nothing in yet, with what can be added.
+fn missing(draft: &ModelVersion, text: &DraftText) -> Vec<DraftSection> {
+    let there: Vec<&str> = text.sections().into_iter().map(|(title, _)| title).collect();
+    let slots = text.slots().into_iter();
+    let missing = slots.filter(|(title, slots)| !there.contains(title) && !slots.is_empty());
+    let section = |(title, slots): (&str, Vec<Slot>)| DraftSection {
+        title: title.into(),
+        elements: Vec::new(),
+        additions: additions(draft, &slots),
+    };
+    missing.map(section).collect()
+}
+
+fn additions(draft: &ModelVersion, slots: &[Slot]) -> Vec<Link> {
+    slots.iter().map(|it| element::addition(draft, it)).collect()
 }
 
 /// The form of a draft's title and its whole text.

@@ -3,12 +3,14 @@
 use axum::{extract::Path, response::Response};
 use trustwide_domain::{
     access::Right,
-    model::{DraftText, Element, ModelError, Place},
+    model::{DraftText, Element, ModelError, Place, Slot},
 };
 use trustwide_storage::{StorageError, model::ModelVersion};
 
 use super::{
     element_form,
+    form_faults::{self, Words},
+    said,
     save::{Edit, find_draft, href, save},
     versions::Versions,
 };
@@ -16,16 +18,15 @@ use crate::{
     errors::WebError,
     look::{Field, Form, Link},
     pages::model::{ElementLine, ElementPage, Fault},
-    reply,
-    typed::{self, Faults},
+    reply, typed,
     visit::{Posted, Visit},
 };
 
 /// A draft's text opened at one of its elements.
-struct Open<'a> {
-    draft: &'a ModelVersion,
-    text: DraftText,
-    element: Element,
+pub struct Open<'a> {
+    pub draft: &'a ModelVersion,
+    pub text: DraftText,
+    pub element: Element,
 }
 
 /// `GET /model/drafts/{id}/elements/{place}`
@@ -43,7 +44,7 @@ pub async fn show(
     visit.page(page).await
 }
 
-/// `POST /model/drafts/{id}/elements/{place}`: saves what was changed.
+/// `POST /model/drafts/{id}/elements/{place}`: saves what was changed, unless the draft would have a fault more by it.
 pub async fn change(
     Path((id, place)): Path<(String, String)>,
     posted: Posted,
@@ -55,17 +56,20 @@ pub async fn change(
     let mut open = Open::at_posted(draft, &place, &posted)?;
     let (place, before) = (open.element.place.clone(), open.fields());
     let typed = element_form::typed(&open.text.facts(&place).unwrap_or_default(), &posted.fields);
+    let mut page = open.page();
     if let Err(wrong) = open.text.set(&place, &typed) {
-        let mut faults = Faults::default();
-        wrong
-            .into_iter()
-            .for_each(|(key, why)| faults.add(&element_form::fault_name(&key), why.to_string()));
-        let mut page = open.page();
+        let faults = element_form::unreadable(wrong);
         page.form = typed::with_faults(typed::filled(page.form, &posted.fields), faults);
         return visit.page_with_errors(page).await;
     }
     let both = (element_form::differences(&before, &open.fields()), open.form());
-    let edit = edit(draft, &posted, open.text.into_text());
+    let text = open.text.into_text();
+    let made = form_faults::made(&draft.text, &text, &place, &page.form);
+    if !made.is_empty() {
+        page.form = typed::with_faults(typed::filled(page.form, &posted.fields), made);
+        return visit.page_with_errors(page).await;
+    }
+    let edit = edit(draft, &posted, text);
     save(visit, &versions, Edit { to: &href(draft), said: "", ..edit }, Some(both)).await
 }
 
@@ -101,13 +105,19 @@ pub async fn remove(
     save(visit, &versions, Edit { to: &href(draft), said: &said, ..edit }, None).await
 }
 
-fn edit<'a>(now: &'a ModelVersion, posted: &'a Posted, text: String) -> Edit<'a> {
+pub fn edit<'a>(now: &'a ModelVersion, posted: &'a Posted, text: String) -> Edit<'a> {
     let title = now.title.clone();
     Edit { now, opened: posted.field("version"), title, text, said: "", to: "/model" }
 }
 
-fn address(draft: &ModelVersion, place: &Place) -> String {
+pub fn address(draft: &ModelVersion, place: &Place) -> String {
     format!("{}/elements/{place}", href(draft))
+}
+
+/// The way to the form with which an element is added.
+pub fn addition(draft: &ModelVersion, slot: &Slot) -> Link {
+    let said = format!("Add {}", said::one(slot.section()));
+    Link::new(said, format!("{}/additions/{slot}", href(draft)))
 }
 
 /// An element in one line, and those inside it.
@@ -140,6 +150,18 @@ impl<'a> Open<'a> {
         Ok(Open { draft, text, element })
     }
 
+    /// The same with an element added that says nothing yet.
+    pub fn adding(draft: &'a ModelVersion, slot: &Slot, label: &str) -> Result<Self, WebError> {
+        let mut text = DraftText::parse(&draft.text).ok_or(WebError::NotFound)?;
+        let place = text.add(slot, label).ok_or(WebError::NotFound)?;
+        if slot.section() == "criterion" {
+            // A form has no field for a rule.
+            text.set(&place, &[("judged".into(), "true".into())]).map_err(|_| WebError::BadForm)?;
+        }
+        let element = text.element(&place).ok_or(WebError::NotFound)?;
+        Ok(Open { draft, text, element })
+    }
+
     /// The same for a form that was opened on some version: an element that has gone since was there then.
     fn at_posted(draft: &'a ModelVersion, place: &str, posted: &Posted) -> Result<Self, WebError> {
         let opened = posted.fields.get("version").ok_or(WebError::BadForm)?;
@@ -152,17 +174,17 @@ impl<'a> Open<'a> {
         }
     }
 
-    fn fields(&self) -> Vec<Field> {
+    pub fn fields(&self) -> Vec<Field> {
         let place = &self.element.place;
         let facts = self.text.facts(place).unwrap_or_default();
         element_form::fields(&self.text, place, &facts)
     }
 
-    fn version(&self) -> Field {
+    pub fn version(&self) -> Field {
         Field::hidden("version", &self.draft.edited.version)
     }
 
-    fn form(&self) -> Form {
+    pub fn form(&self) -> Form {
         let fields = [self.version()].into_iter().chain(self.fields()).collect();
         let action = address(self.draft, &self.element.place);
         Form::new(action, "Save", fields).with_id("element").with_cancel(href(self.draft))
@@ -174,7 +196,7 @@ impl<'a> Open<'a> {
         Form::new(action, submit, vec![self.version()]).with_id(what).lesser()
     }
 
-    fn crumbs(&self) -> Vec<Link> {
+    pub fn crumbs(&self) -> Vec<Link> {
         let mut crumbs = vec![
             Link::new("Improvement model", "/model"),
             Link::new("The draft", href(self.draft)),
@@ -191,7 +213,7 @@ impl<'a> Open<'a> {
     }
 
     /// The heading that it stands under on the public page.
-    fn heading(&self) -> Option<&'static str> {
+    pub fn heading(&self) -> Option<&'static str> {
         let is_of = |it: &Element| self.element.place.is_within(&it.place);
         let mut sections = self.text.sections().into_iter();
         sections.find(|(_, elements)| elements.iter().any(is_of)).map(|(title, _)| title)
@@ -201,14 +223,26 @@ impl<'a> Open<'a> {
         let place = &self.element.place;
         let is_one_of_many = !place.is_only();
         let all = self.draft.read().err().unwrap_or_default();
-        let mut faults = faults(self.draft, Some(&self.text), &all);
-        let own = address(self.draft, place);
-        faults.retain(|it| it.element.as_ref().is_some_and(|it| it.href == own));
+        let lines = self.text.at_lines();
+        let words = Words::of(Some(&self.text), Some(place));
+        let own = all.iter().filter(|it| lines.at(it.line) == Some(place));
+        let faults = own.map(|it| Fault {
+            problem: words.problem(it),
+            remedy: words.remedy(it),
+            ..it.into()
+        });
         ElementPage {
             draft: self.draft.title.clone(),
             label: self.element.label.clone(),
             heading: self.heading().unwrap_or_default().into(),
-            faults,
+            faults: faults.collect(),
+            additions: self
+                .text
+                .slots_inside(place)
+                .iter()
+                .map(|it| addition(self.draft, it))
+                .collect(),
+            is_new: false,
             inside: self.element.inside.iter().map(|it| line(self.draft, it)).collect(),
             left_to_text: self
                 .text

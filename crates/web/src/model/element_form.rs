@@ -2,13 +2,13 @@
 //!
 //! Not here: what an element may say and how it is written (`domain::model::draft`).
 
-use trustwide_domain::model::{DraftText, Fact, Kind, Place, Shape};
+use trustwide_domain::model::{DraftText, Fact, FactError, Kind, Place, Shape};
 
 use super::said;
 use crate::{
-    look::{Choice, Field, FieldKind},
+    look::{Choice, Field, FieldKind, Form},
     pages::errors::Difference,
-    typed::Fields,
+    typed::{Faults, Fields},
 };
 
 /// All facts that hold or do not, ticked together.
@@ -95,6 +95,25 @@ fn name(fact: &Fact) -> String {
 /// The field that a fact's fault stands beside.
 pub fn fault_name(key: &str) -> String {
     format!("fact-{key}")
+}
+
+/// What was typed and cannot be read, by field.
+pub fn unreadable(wrong: Vec<(String, FactError)>) -> Faults {
+    let mut faults = Faults::default();
+    wrong.into_iter().for_each(|(key, why)| faults.add(&fault_name(&key), why.to_string()));
+    faults
+}
+
+/// The field of a form that a key's fault stands beside: of a table inside the element, the first of its fields.
+pub fn field_of(form: &Form, facts: &[Fact], key: &str) -> Option<String> {
+    let inside = format!("{key}.");
+    let key = if key == "rule" { "judged" } else { key };
+    let fact = facts.iter().find(|it| it.key == key || it.key.starts_with(&inside))?;
+    let names = match is_flag(fact) {
+        true => [FLAGS.to_owned(), name(fact)],
+        false => [name(fact), format!("{}[]", name(fact))],
+    };
+    names.into_iter().find(|name| form.fields.iter().any(|it| it.name == *name))
 }
 
 /// The elements that a reference may name. None refers to itself.

@@ -44,7 +44,7 @@ fn anywhere(key: &str) -> Option<&'static str> {
         "unit" => "Counted in",
         "part_year" => "Shared over part of a year",
         "rights_of" => "Has the rights of",
-        "includes" => "Everything that is needed for",
+        "includes" => "Includes all that is needed for",
         "supported_school" => "Supported School",
         "levy" => "A higher contribution",
         "by" => "Given by",
@@ -79,6 +79,35 @@ fn anywhere(key: &str) -> Option<&'static str> {
         "stated" => "The source says so itself",
         _ => return None,
     })
+}
+
+/// One of a section, as a person would ask to add it.
+pub fn one(section: &str) -> String {
+    let said = match section {
+        "model" => "what the model is",
+        "day" => "what a day is",
+        "check" => "something to check for",
+        "maturity" => "a word for how far you have come",
+        "banding" => "how bands are decided",
+        "offer" => "a line of the offer",
+        "supplement" => "what a band adds",
+        "bespoke" => "support on request",
+        "capacity" => "a post of the central team",
+        "top_slice" => "what pays for it",
+        "share" => "a use of what schools pay",
+        "cadence" => "a promise and how often it is kept",
+        "review" => "a kind of review",
+        "group" => "a group of pupils",
+        "policy_level" => "a level of freedom",
+        "decision" => "a decision and who takes it",
+        "network" => "a network or hub",
+        "practice" => "a practice",
+        "term" => "a word of yours",
+        "aliases" => "another word for it",
+        "asks" => "a question answered with yes or no",
+        plain => return format!("a {}", plain.replace('_', " ")),
+    };
+    said.to_owned()
 }
 
 /// What helps to fill it in.

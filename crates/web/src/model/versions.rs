@@ -73,9 +73,17 @@ impl Versions {
         let is_in_force = self.in_force().is_some_and(|now| now.edited.record == it.edited.record);
         match self.last_day(it) {
             _ if is_in_force => Standing::InForce { from, why, by },
+            _ if self.is_replaced(it) => Standing::Was { from, until: None, why, by },
             _ if self.day < from => Standing::Coming { from, why, by },
-            until => Standing::Was { from, until: until.unwrap_or(from), why, by },
+            until => Standing::Was { from, until, why, by },
         }
+    }
+
+    /// Whether another, adopted later, is in force from the same day.
+    fn is_replaced(&self, it: &ModelVersion) -> bool {
+        it.in_force_from
+            .and_then(|day| in_force_on(&self.all, day))
+            .is_some_and(|first| first.edited.record != it.edited.record)
     }
 
     /// The day before the next one came into force.

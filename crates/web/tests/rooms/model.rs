@@ -171,7 +171,7 @@ async fn two_models_stand_side_by_side(db: TestDatabase) {
     // What it would change: nobody's days, one band's name.
     let page = director.get(&format!("{next}/changes")).await;
     page.is(200, "Avocet Primary");
-    page.is(200, "None: everything that is promised now");
+    page.is(200, "None: no promise starts, stops or comes at another pace");
     let _ = house;
 }
 
@@ -192,7 +192,73 @@ async fn an_earlier_day_has_its_own_model(db: TestDatabase) {
     assert_eq!(FIRST_DAY, date(2026, 9, 1));
 }
 
+async fn a_past_year_keeps_its_model(db: TestDatabase) {
+    let (house, mut director, _) = start(db).await;
+    let draft = begin(&mut director, "First", TEXT).await;
+    // A year later the trust adopts its first model, from its own first day on.
+    house.db.clock.set("2027-10-04T09:00:00Z");
+    let mut director = house.browser_again("Bea Marsh").await;
+    adopt(&mut director, &draft, "2026-09-01").await;
+    let draft = begin(&mut director, "Second", TEXT).await;
+    let action = format!("{draft}/adoption");
+    let version = director.get(&draft).await.hidden_in(&action, "version").unwrap();
+    let fields = [("version", version.as_str()), ("from", "2027-08-31"), ("reason", "Late")];
+    let refused = director.post(&action, &fields).await;
+    refused.is(422, "Enter 1 September 2027 or a later day: statements of past years rest on");
+    refused.is(422, "Late</textarea>");
+    adopt(&mut director, &draft, "2027-09-01").await;
+    director.get("/model").await.is(200, "In force from 1 September 2027");
+}
+
+async fn a_version_may_be_replaced_on_its_day(db: TestDatabase) {
+    let (house, mut director, _) = start(db).await;
+    for title in ["First", "Second"] {
+        house.db.clock.wait_minutes(1);
+        let draft = begin(&mut director, title, TEXT).await;
+        adopt(&mut director, &draft, "2026-09-01").await;
+    }
+    let page = director.get("/model").await;
+    page.is(200, "<h1>Second</h1>");
+    page.is(200, "Adopted from 1 September 2026, and replaced on the same day");
+    let sides = director.get("/model/compare").await;
+    sides.is(200, "First, 1 September 2026, replaced on the same day");
+    // What follows on another day changes nothing of that.
+    let draft = begin(&mut director, "Third", TEXT).await;
+    adopt(&mut director, &draft, "2026-09-10").await;
+    let page = director.get("/model").await;
+    page.is(200, "Adopted from 1 September 2026, and replaced on the same day");
+    page.is(200, "In force from 1 September 2026 to 9 September 2026");
+}
+
+async fn what_a_draft_would_change_is_told_truly(db: TestDatabase) {
+    let (house, mut director, _) = start(db).await;
+    let draft = begin(&mut director, "First", TEXT).await;
+    adopt(&mut director, &draft, "2026-09-01").await;
+    let changes = async |director: &mut Browser, title: &str, text: &str| {
+        let draft = begin(director, title, text).await;
+        director.get(&format!("{draft}/changes")).await
+    };
+    // The same line gives more: it is no other line.
+    let more = TEXT.replace("amount = 36", "amount = 42");
+    let page = changes(&mut director, "More", &more).await;
+    page.is(200, "7.0 days</td>");
+    let other = TEXT.replace("id = \"mooring\"", "id = \"berth\"");
+    let page = changes(&mut director, "Other", &other).await;
+    page.is(200, "6.0 days<span class=\"sub\">lines come or go</span>");
+    page.is(200, "None: no promise starts, stops or comes at another pace");
+    // A band taken out takes its reviews with it.
+    let without = TEXT.replace("anchor", "quay");
+    let page = changes(&mut director, "Without", &without).await;
+    assert!(!page.says("None: no promise"), "{}", page.body);
+    page.is(200, "Progress of a school in “Anchor”");
+    page.is(200, "No longer promised: it stops");
+    let _ = house;
+}
+
 on_both!(
+    a_past_year_keeps_its_model,
+    a_version_may_be_replaced_on_its_day,
+    what_a_draft_would_change_is_told_truly,
     a_draft_becomes_the_model_in_force,
     a_draft_with_faults_is_kept_and_says_each,
     two_people_at_one_draft_lose_nothing,

@@ -94,7 +94,7 @@ impl DraftText {
         all
     }
 
-    fn ids(&self) -> BTreeSet<String> {
+    pub(super) fn ids(&self) -> BTreeSet<String> {
         self.all().iter().filter_map(|it| self.id(&it.place)).collect()
     }
 }

@@ -3,6 +3,7 @@
 //! It works on any text that is TOML, faults and all. Not here: whether the text is a model ([`super::Model::read`]), and
 //! what a form of it looks like (`web`).
 
+mod add;
 mod change;
 mod copy;
 mod fact;
@@ -13,6 +14,7 @@ mod tests;
 
 use toml_edit::{DocumentMut, TableLike};
 
+pub use add::Slot;
 pub use fact::{Fact, FactError};
 pub use lines::Lines;
 pub use place::Place;
@@ -53,6 +55,11 @@ impl DraftText {
     /// The text, with what was changed.
     pub fn into_text(self) -> String {
         if self.is_changed { self.document.to_string() } else { self.text }
+    }
+
+    /// The same, while it is changed further.
+    pub fn to_text(&self) -> String {
+        if self.is_changed { self.document.to_string() } else { self.text.clone() }
     }
 
     /// Its elements under the headings of the public page, in its order; what the model says of itself comes first.

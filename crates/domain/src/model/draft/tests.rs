@@ -287,3 +287,59 @@ fn a_line_is_of_the_element_that_it_stands_in() {
         ["band/b", "band/b/criterion/c", "band/b/criterion/c", "band/d"]
     );
 }
+
+#[test]
+fn the_first_of_a_kind_is_added_as_well_as_another() {
+    let mut text = draft(SHORT);
+    let added = |text: &mut DraftText, slot: &str, label: &str| {
+        text.add(&slot.parse().unwrap(), label).map(|it| it.to_string())
+    };
+    let network = added(&mut text, "network", "Subject networks, all phases");
+    assert_eq!(network.as_deref(), Some("network/subject_networks_all_phases"));
+    assert_eq!(added(&mut text, "offer", "Visits").as_deref(), Some("offer/visits_2"));
+    assert_eq!(added(&mut text, "offer", "—").as_deref(), Some("offer/offer"));
+    assert_eq!(added(&mut text, "day", "").as_deref(), Some("day/-"));
+    assert_eq!(added(&mut text, "day", ""), None, "there is one");
+    let ask = added(&mut text, "cadence/round/asks", "Sent");
+    assert_eq!(ask.as_deref(), Some("cadence/round/asks/sent"));
+    let ask = added(&mut text, "offer/visits/asks", "Seen");
+    assert_eq!(ask.as_deref(), Some("offer/visits/asks/seen"));
+    assert_eq!(added(&mut text, "term", "Band").as_deref(), Some("term/band"));
+    assert_eq!(added(&mut text, "term/band/aliases", "x").as_deref(), Some("term/band/aliases/~1"));
+    let text = text.into_text();
+    assert!(draft(&text).facts(&place("term/band/aliases/~1")).is_some(), "{text}");
+    let without = |text: &str| text.split("\n\n[[network]]").next().unwrap().len();
+    assert!(without(&text) < text.len() && text.starts_with("# Ours.\n\n[model]"), "{text}");
+    for line in SHORT.lines().filter(|it| !it.starts_with("asks")) {
+        assert!(text.contains(line), "{line}: {text}");
+    }
+    let mut nameless = draft("[[offer]]\nid = \"visits\"\n");
+    assert_eq!(added(&mut nameless, "model", "How we improve").as_deref(), Some("model/-"));
+    assert!(nameless.into_text().ends_with("\n\n[model]\nid = \"how_we_improve\"\n"));
+}
+
+#[test]
+fn every_kind_can_be_added_to_a_model_that_has_nothing() {
+    let bare = "[model]\nid = \"m\"\ntitle = \"M\"\n";
+    let slots: Vec<Slot> = draft(bare).slots().into_iter().flat_map(|(_, all)| all).collect();
+    assert_eq!(slots.len(), 29, "26 lists and three of which there is one");
+    for slot in slots {
+        assert_eq!(slot.to_string().parse(), Ok(slot.clone()));
+        let mut text = draft(bare);
+        let place = text.add(&slot, "New").unwrap();
+        assert!(text.facts(&place).is_some_and(|it| it.len() > 2), "{slot}");
+        for inside in text.slots_inside(&place) {
+            assert_eq!(inside.to_string().parse(), Ok(inside.clone()));
+            let mut text = draft(&text.document.to_string());
+            assert!(text.add(&inside, "New").is_some(), "{inside}");
+        }
+        let text = text.into_text();
+        assert!(text.starts_with(bare), "{text}");
+        assert!(draft(&text).element(&place).is_some(), "{text}");
+    }
+    for wrong in
+        ["", "rule", "share", "band/criterion", "cadence/x/after", "model/-/id", "network/"]
+    {
+        assert!(wrong.parse::<Slot>().is_err(), "{wrong}");
+    }
+}

@@ -74,22 +74,134 @@ async fn what_is_no_number_comes_back_as_typed(db: TestDatabase) {
     again.is(422, "Enter a number, such as 3.5");
     again.is(422, "value=\"thirty-six\"");
     assert_eq!(text(&mut director, &draft).await, TEXT);
-    // Left without its amount it has a fault, which leads back to it.
-    director.post(&href, &line(&version, "")).await.leads_to(&draft);
-    let page = director.get(&draft).await;
-    page.is(200, "The draft is saved, with 1 fault in it.");
-    page.is(200, &format!("<a href=\"{href}\">Time with the director</a></strong>, line"));
-    director.get(&href).await.is(200, "1 fault to mend here");
+    // Left without its amount it would have a fault.
+    let again = director.post(&href, &line(&version, "")).await;
+    again.is(422, "Fill in “Amount”, or say in “Left blank” that it is not known");
+    assert_eq!(text(&mut director, &draft).await, TEXT);
     // Said to be blank, it has none.
     let (version, _) = open(&mut director, &draft, "offer/mooring").await;
     let blank = [
         ("version", version.as_str()),
         ("fact-blank", "Not decided."),
+        ("fact-amount", ""),
         ("fact-unit", ""),
         ("fact-part_year", ""),
     ];
     director.post(&href, &blank).await.leads_to(&draft);
     director.get(&draft).await.is(200, "The draft is saved, and can be adopted.");
+}
+
+async fn a_fault_of_the_text_leads_to_the_form_that_mends_it(db: TestDatabase) {
+    let (_house, mut director, _) = start(db).await;
+    let wrong = TEXT.replace("amount = 36\n", "").replace("label = \"Sail\"", "lable = \"Sail\"");
+    let draft = begin(&mut director, "With slips", &wrong).await;
+    let href = form(&draft, "offer/mooring");
+    let page = director.get(&draft).await;
+    page.is(200, &format!("<a href=\"{href}\">Time with the director</a></strong>, line"));
+    let (version, page) = open(&mut director, &draft, "offer/mooring").await;
+    page.is(200, "1 fault to mend here");
+    page.is(200, "“Amount” is missing");
+    // What is wrong elsewhere, and was before, is in nobody's way.
+    director.post(&href, &line(&version, "36.5")).await.leads_to(&draft);
+    director.get(&draft).await.is(200, "The draft is saved, with 2 faults in it.");
+}
+
+async fn a_form_makes_no_fault(db: TestDatabase) {
+    let (_house, mut director, _) = start(db).await;
+    let draft = begin(&mut director, "Ours", TEXT).await;
+    let check = async |director: &mut Browser, place: &str, typed: &[(&str, &str)], said: &str| {
+        let href = form(&draft, place);
+        let (version, _) = open(director, &draft, place).await;
+        let fields = [&[("version", version.as_str())], typed].concat();
+        let again = director.post(&href, &fields).await;
+        again.is(422, said);
+        again.is(422, "Please check what you entered");
+        assert!(!again.says("`"), "{}", again.body);
+        assert_eq!(text(director, &draft).await, TEXT, "{place}");
+    };
+    let amount = "Enter a number from 0 to 1000 with at most two digits after the point</a>";
+    check(&mut director, "offer/mooring", &[("fact-amount", "-1")], amount).await;
+    let hours = "Fill in “Hours of a day”, from 1 to 24</a>";
+    check(&mut director, "day/-", &[("fact-hours", "0")], hours).await;
+    let rhythm = "Enter daily, weekly, fortnightly";
+    check(&mut director, "cadence/tier_round", &[("fact-rhythm", "400 a year")], rhythm).await;
+    let after = [
+        ("fact-after.cadence", "tier_meeting"),
+        ("fact-after.months", "6"),
+        ("fact-after.then", "that day"),
+    ];
+    let both = "Keep “How often” or keep “Or so long after another: which”";
+    check(&mut director, "cadence/tier_round", &after, both).await;
+    check(&mut director, "offer/mooring", &[("fact-unit", "")], "Choose “Counted in”</a>").await;
+    // What is wrong by it elsewhere stands on top.
+    let elsewhere = "<li>Bands are decided at “Tiers decided”, and its occasion is “visit”.";
+    check(&mut director, "cadence/tier_round", &[("fact-occasion", "visit")], elsewhere).await;
+    let unticked = "Tick “A person judges it, with evidence”";
+    check(&mut director, "band/row/criterion/row_judged", &[("fact-label", "x")], unticked).await;
+}
+
+async fn the_first_of_a_kind_is_added_by_form(db: TestDatabase) {
+    let (_house, mut director, mut head) = start(db).await;
+    let draft = begin(&mut director, "Ours", TEXT).await;
+    let page = director.get(&draft).await;
+    page.is(200, "Add something the model does not have yet");
+    let href = format!("{draft}/additions/network");
+    page.is(200, &format!("<a href=\"{href}\">Add a network or hub</a>"));
+    page.is(200, &format!("<a href=\"{draft}/additions/cadence\">Add a promise"));
+    head.get(&href).await.is(403, "Your posts do not open this page");
+    director.get(&format!("{draft}/additions/rule")).await.is(404, "no page at this address");
+    director.get(&format!("{draft}/additions/day")).await.is(404, "no page at this address");
+    let page = director.get(&href).await;
+    page.is(200, "<h1>Add a network or hub</h1>");
+    let version = page.hidden_in(&href, "version").unwrap();
+    let network =
+        |label, form| [("version", version.as_str()), ("fact-label", label), ("fact-form", form)];
+    let again = director.post(&href, &network("", "hub")).await;
+    again.is(422, "Fill in “Name”");
+    assert_eq!(text(&mut director, &draft).await, TEXT);
+    let added = form(&draft, "network/reading_hub");
+    director.post(&href, &network("Reading hub", "hub")).await.leads_to(&added);
+    let page = director.get(&added).await;
+    page.is(200, "“Reading hub” is added. The draft is saved, and can be adopted.");
+    let now = text(&mut director, &draft).await;
+    let expected = "\n[[network]]\nid = \"reading_hub\"\nlabel = \"Reading hub\"\nform = \"hub\"\n";
+    assert_eq!(now, format!("{}{expected}", TEXT));
+    // Sent again from the form as it was, it is overtaken.
+    director.post(&href, &network("Reading hub", "hub")).await.is(409, "Reading hub");
+    director.post(&page.undo().unwrap(), &[]).await.leads_to(&draft);
+    assert_eq!(text(&mut director, &draft).await, TEXT);
+    // One inside another.
+    let href = format!("{draft}/additions/band/tow/criterion");
+    director.get(&form(&draft, "band/tow")).await.is(200, &format!("href=\"{href}\""));
+    let version = director.get(&href).await.hidden_in(&href, "version").unwrap();
+    let fields = [("version", version.as_str()), ("fact-label", "Drifts"), ("flags[]", "judged")];
+    director.post(&href, &fields).await.leads_to(&form(&draft, "band/tow/criterion/drifts"));
+}
+
+async fn what_must_come_first_is_said(db: TestDatabase) {
+    let (_house, mut director, _) = start(db).await;
+    let bare = "[model]\nid = \"m\"\ntitle = \"M\"\n";
+    let draft = begin(&mut director, "Bare", bare).await;
+    let add = async |director: &mut Browser, slot: &str, fields: &[(&str, &str)]| {
+        let href = format!("{draft}/additions/{slot}");
+        let version = director.get(&href).await.hidden_in(&href, "version").unwrap();
+        director.post(&href, &[&[("version", version.as_str())], fields].concat()).await
+    };
+    let line = [
+        ("fact-label", "Visits"),
+        ("fact-amount", "3"),
+        ("fact-unit", "days a school a year"),
+        ("fact-part_year", "never"),
+    ];
+    add(&mut director, "offer", &line).await.is(422, "Add first what a day is");
+    let band = [("fact-label", "Sail")];
+    add(&mut director, "band", &band).await.is(422, "Add first how bands are decided");
+    add(&mut director, "day", &[("fact-hours", "6.5")]).await.leads_to(&form(&draft, "day/-"));
+    add(&mut director, "offer", &line).await.leads_to(&form(&draft, "offer/visits"));
+    let banding = [("fact-label", "Tier"), ("fact-reply_school_days", "5")];
+    add(&mut director, "banding", &banding).await.leads_to(&form(&draft, "banding/-"));
+    add(&mut director, "band", &band).await.leads_to(&form(&draft, "band/sail"));
+    director.get(&draft).await.is(200, "It reads without a fault");
 }
 
 async fn two_people_at_one_element_lose_nothing(db: TestDatabase) {
@@ -164,6 +276,10 @@ async fn a_form_is_of_an_element_that_is_there(db: TestDatabase) {
 }
 
 on_both!(
+    a_fault_of_the_text_leads_to_the_form_that_mends_it,
+    a_form_makes_no_fault,
+    the_first_of_a_kind_is_added_by_form,
+    what_must_come_first_is_said,
     a_line_of_the_offer_is_changed_without_its_text,
     what_is_no_number_comes_back_as_typed,
     two_people_at_one_element_lose_nothing,

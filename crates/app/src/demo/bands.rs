@@ -154,7 +154,7 @@ impl Stage<'_> {
         }
     }
 
-    fn today(&self) -> Date {
+    pub(super) fn today(&self) -> Date {
         self.db.surroundings().now().day()
     }
 

@@ -450,7 +450,7 @@ impl Stage<'_> {
                 let was = self.request(words).await?;
                 let must = needs_evaluation(&model()?, &was.line, was.minutes.unwrap_or(0));
                 let mut write = self.write(DIRECTOR).await?;
-                write.deliver_support(&was, must).await?;
+                write.deliver_support(&was, self.today(), must).await?;
                 write.commit().await?;
             }
             Dealt::Evaluate { words, by, rating, said } => {

@@ -3,12 +3,13 @@
 //! Every answer has three values: met, not met, or cannot be tested, with the reason. What cannot be tested leaves a
 //! range of bands, never a guess. Beside it: the steps from evidence to a decision (`process`), what stands behind an
 //! answer (`exhibits`), what would lift a school (`ready`), what a band changes (`changes`), when it can be decided and hold
-//! (`dates`), when it is looked at again (`looks`), and a past suggestion made again (`replay`). Not here: the criteria themselves (`model`).
+//! (`dates`), when it is looked at again (`looks`), what can be brought along from before the start (`openings`), and a past suggestion made again (`replay`). Not here: the criteria themselves (`model`).
 
 mod changes;
 mod dates;
 mod exhibits;
 mod looks;
+mod openings;
 mod process;
 mod ready;
 mod replay;
@@ -20,7 +21,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Coded, Reason, RecordId, Urn,
+    AcademicYear, Coded, Reason, RecordId, Urn,
     model::{Band, Counted, Criterion, Direction, Grades, Model, Rule},
 };
 
@@ -28,6 +29,7 @@ pub use changes::{Changes, changes};
 pub use dates::{can_be_decided, can_hold, can_hold_beside};
 pub use exhibits::{About, Exhibit, Gathered, SourceNote};
 pub use looks::{Given, Look, mid_point, next_round};
+pub use openings::{NoOpening, Openings};
 pub use process::{
     CommentKind, Facts, Help, How, OutOfTurn, RoundKind, SendWarning, Stage, Verdict, quorate,
     reply_by, send_warning, stage,
@@ -82,6 +84,14 @@ pub struct InForce {
 pub fn in_force(all: &[InForce], urn: Urn, day: Date) -> Option<&InForce> {
     let begun = all.iter().filter(|it| it.urn == urn && it.from_on <= day);
     begun.max_by_key(|it| it.from_on)
+}
+
+/// Whether a school is in a band on some day of a year. `all` is in the order in which bands were decided.
+pub fn was_in(all: &[InForce], urn: Urn, band: &str, year: AcademicYear) -> bool {
+    let begun = all.iter().filter(|it| it.urn == urn).map(|it| it.from_on);
+    let within = begun.filter(|day| AcademicYear::of(*day) == year);
+    let mut days = std::iter::once(year.first_day()).chain(within);
+    days.any(|day| in_force(all, urn, day).is_some_and(|it| it.band == band))
 }
 
 /// The group of all pupils.

@@ -10,7 +10,10 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Serialize;
 
-pub use settle::{Answers, CENTRAL_TEAM, Entry, PlaceIs, known_places, proposed, settled};
+pub use settle::{
+    Answers, CENTRAL_TEAM, Entry, PlaceIs, PostIs, PostsMade, known_places, posts_made, proposed,
+    settled,
+};
 
 /// Somebody on the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -5,7 +5,7 @@
 
 use jiff::civil::Date;
 use trustwide_domain::{
-    roster::{Listed, Named, Titles},
+    roster::{Listed, Named, PostIs, Titles},
     source::Issue,
 };
 
@@ -50,12 +50,50 @@ pub fn read(plain: &Plain, titles: &Titles) -> Result<Roster, ImportError> {
         }
     }
     for line in &plain.lines {
-        match person(plain, line, (name, place, known), &columns) {
-            Ok(listed) => roster.people.push(listed),
+        let listed = person(plain, line, (name, place, known), &columns)
+            .and_then(|it| own_address(plain, line, known[0], it, &roster.people));
+        match listed {
+            Ok(listed) => {
+                roster.issues.extend(post_fault(&listed, known[1].map(|at| &plain.columns[at])));
+                roster.people.push(listed);
+            }
             Err(issue) => roster.issues.push(issue),
         }
     }
     Ok(roster)
+}
+
+/// Refuses somebody with the address of another: only one of the two could ever sign in by it.
+fn own_address(
+    plain: &Plain,
+    line: &Line,
+    column: Option<usize>,
+    listed: Listed,
+    before: &[Listed],
+) -> Result<Listed, Issue> {
+    let same_name = |it: &Listed| it.name.eq_ignore_ascii_case(&listed.name);
+    let other = before.iter().find(|it| it.has_address_of(&listed) && !same_name(it));
+    match (other, column) {
+        (Some(other), Some(column)) => {
+            let said = format!("{} has this address already, on line {}", other.name, other.line);
+            Err(plain.fault(line, column, said))
+        }
+        _ => Ok(listed),
+    }
+}
+
+/// What is to be said of a post whose words name no role of a school; its line is kept.
+fn post_fault(listed: &Listed, column: Option<&String>) -> Option<Issue> {
+    let said = match listed.post_is() {
+        PostIs::OfTrust(_) => {
+            "a role of the whole trust, which nobody is given by a list: this post opens published figures only. Give the role under People"
+        }
+        PostIs::Unknown => {
+            "no role that is known here: the post keeps this title and opens published figures only"
+        }
+        PostIs::OfSchool(_) | PostIs::Unnamed => return None,
+    };
+    Some(issues::cell(listed.line, column?, &listed.post, said))
 }
 
 type Columns = (usize, usize, [Option<usize>; 4]);
@@ -80,6 +118,12 @@ fn person(
             day(said).map(Some).ok_or_else(|| plain.fault(line, column, dates::NOT_A_DATE))
         }
     };
+    let (from_on, to_on) = (day(from)?, day(until)?);
+    if let (Some(from), Some(to), Some(column)) = (from_on, to_on, until)
+        && to < from
+    {
+        return Err(plain.fault(line, column, "this day is before the first one"));
+    }
     let holds = columns.iter().flat_map(|(at, title)| {
         let areas = line.cell(Some(*at)).split([';', '/', '\n']).map(str::trim);
         areas.filter(|it| !it.is_empty()).map(|area| (title.id.clone(), area_of(area, title)))
@@ -90,8 +134,8 @@ fn person(
         place: text(Some(place)),
         email: Some(text(email)).filter(|it| !it.is_empty()),
         post: text(post),
-        from: day(from)?,
-        until: day(until)?,
+        from: from_on,
+        until: to_on,
         holds: holds.collect(),
     })
 }
@@ -139,6 +183,30 @@ mod tests {
                 (1, "not a column that is known here; left out"),
                 (3, "the line has no name: write one, or take the line out"),
                 (4, dates::NOT_A_DATE),
+            ]
+        );
+    }
+
+    #[test]
+    fn reversed_dates_and_a_second_address_are_refused_and_a_strange_post_is_said() {
+        let text = "Name,School,E-mail,Post,From,Until\n\
+                    Ann Teal,Fen Lane,ann@fen.example,Headteacher,2026-09-01,2026-08-31\n\
+                    Bo Wren,Fen Lane,bo@fen.example,Wizard,2026-09-01,2026-09-01\n\
+                    Cy Rail,Fen Lane,BO@fen.example,Teacher,,\n\
+                    Bo Wren,Reed End,bo@fen.example,Chief executive,,\n";
+        let roster = read(&Plain::read(text.as_bytes()).unwrap(), &titles()).unwrap();
+        let lines: Vec<_> = roster.people.iter().map(|it| it.line).collect();
+        assert_eq!(lines, [3, 5]);
+        let said: Vec<_> = (roster.issues.iter())
+            .map(|it| (it.line, it.column.as_deref().unwrap(), it.row_refused, &it.reason[..24]))
+            .collect();
+        assert_eq!(
+            said,
+            [
+                (2, "Until", true, "this day is before the f"),
+                (3, "Post", false, "no role that is known he"),
+                (4, "E-mail", true, "Bo Wren has this address"),
+                (5, "Post", false, "a role of the whole trus"),
             ]
         );
     }

@@ -12,6 +12,9 @@ pub struct AccountPage {
     pub name: String,
     pub email: Option<String>,
     pub posts: Vec<PostLine>,
+    /// The reader may open the page of a post.
+    #[serde(skip)]
+    pub sees_posts: bool,
     pub password_changed: Option<Moment>,
     pub second_factor: Option<Moment>,
     pub second_factor_needed: bool,

@@ -119,6 +119,7 @@ pub struct StatementPage {
     /// What heads of other schools gave, never added to what is offered.
     pub from_heads: Vec<ReceivedLine>,
     pub received_total: Days,
+    pub planned_total: Days,
     pub received_worth: Option<String>,
     pub offer: Sums,
     /// Of the offer and of what was carried into the year.

@@ -27,6 +27,9 @@ pub struct SchoolPage {
     /// The reader may watch this school.
     #[serde(skip)]
     pub may_watch: bool,
+    /// The reader may see which files have been loaded.
+    #[serde(skip)]
+    pub sees_data: bool,
     pub watched: bool,
     pub context: Context,
     /// Results, one series for each measure, headline measures first.

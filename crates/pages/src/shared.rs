@@ -92,11 +92,23 @@ impl Phase {
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Attention {
     /// Figures that are expected by now and not loaded.
-    Missing { what: String, year: Option<AcademicYear>, schools: Vec<SchoolName>, act: Link },
+    Missing {
+        what: String,
+        year: Option<AcademicYear>,
+        schools: Vec<SchoolName>,
+        /// Where the files are; `None` for those who may not go there.
+        act: Option<Link>,
+    },
     /// A figure that moved by more than chance explains, among everything the page compares.
     Moved(Moved),
     /// Figures are the trust's own until the department publishes.
-    Unvalidated { what: String, year: AcademicYear, schools: Vec<SchoolName>, act: Link },
+    Unvalidated {
+        what: String,
+        year: AcademicYear,
+        schools: Vec<SchoolName>,
+        /// As for what is missing.
+        act: Option<Link>,
+    },
     /// Anything else: the sentence, its reason and the act.
     Other { sentence: String, reason: String, act: Link },
 }

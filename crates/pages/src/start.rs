@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use serde::Serialize;
-use trustwide_domain::source::Issue;
+use trustwide_domain::{AcademicYear, source::Issue};
 
 use crate::look::{Form, page::page};
 
@@ -12,6 +12,10 @@ pub struct StartPage {
     pub cards: Vec<StartCard>,
     /// The day the trust started here.
     pub started_on: Date,
+    /// The year in which days that are brought along stand.
+    pub year: AcademicYear,
+    /// Whether heads have promised days, which can be brought along too.
+    pub heads: bool,
 }
 
 /// One thing that can be brought along: `people`, `bands` or `days`.
@@ -33,10 +37,20 @@ pub struct CheckPage {
     /// What is in it and what is doubtful, each a sentence.
     pub found: Vec<String>,
     pub counted: Vec<Counted>,
+    /// Posts that it makes, as the answers stand.
+    pub posts: Vec<PostsLine>,
     pub issues: Vec<Issue>,
     /// Settles what is doubtful, and lands it; none where nothing can be used.
     #[serde(skip)]
     pub form: Option<Form>,
+}
+
+/// Posts of one title, and what they open: `opens published figures only`.
+#[derive(Debug, Clone, Serialize)]
+pub struct PostsLine {
+    pub title: String,
+    pub posts: usize,
+    pub opens: String,
 }
 
 /// How many are one thing, and in what.

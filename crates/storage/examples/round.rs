@@ -138,7 +138,8 @@ async fn furnish(
             Ok(OpeningBand {
                 urn: urn(at)?,
                 band: band.item.id.clone(),
-                from_on: date(start, 10, 1),
+                // Only a band from before the start can be brought along.
+                from_on: date(start - YEARS, 10, 1),
             })
         });
         let bands = bands.collect::<anyhow::Result<Vec<_>>>()?;

@@ -52,19 +52,28 @@ impl Scoped {
             .order_by_asc(banding_decision::Column::Urn)
             .order_by_asc(banding_decision::Column::InForceFrom)
             .order_by_asc(banding_decision::Column::RecordedAt);
-        let read = |row| {
-            let (version, fields) = banding_decision::Entity::split(row);
-            Ok(InForce {
-                urn: stored_urn(fields.urn)?,
-                brought_forward: fields.how == How::BroughtForward.word(),
-                band: fields.band.unwrap_or_default(),
-                from_on: stored_day(fields.in_force_from)?
-                    .ok_or_else(|| StorageError::damaged("a band without its first day"))?,
-                decision: RecordId(version.record_id),
-            })
-        };
-        rows.all(self.tx()).await?.into_iter().map(read).collect()
+        bands_in_force(rows.all(self.tx()).await?)
     }
+}
+
+/// What decisions put in force; those that were returned to the executive decide nothing.
+pub(crate) fn bands_in_force(
+    rows: Vec<banding_decision::Model>,
+) -> Result<Vec<InForce>, StorageError> {
+    let read = |row| {
+        let (version, fields) = banding_decision::Entity::split(row);
+        let (Some(band), Some(from_on)) = (fields.band, stored_day(fields.in_force_from)?) else {
+            return Ok(None);
+        };
+        Ok(Some(InForce {
+            urn: stored_urn(fields.urn)?,
+            brought_forward: fields.how == How::BroughtForward.word(),
+            band,
+            from_on,
+            decision: RecordId(version.record_id),
+        }))
+    };
+    rows.into_iter().filter_map(|row| read(row).transpose()).collect()
 }
 
 impl Write {

@@ -15,4 +15,5 @@ pub use funding::EnteredFunding;
 pub use money::{EnteredIncome, EnteredProvider, EnteredSetting, Income, MoneySetting, Provider};
 pub use requests::{Asked, Request, RequestState};
 pub use transfers::Posted;
+pub(crate) use transfers::fields_of_transfer;
 pub(crate) use transfers::{posted, read as read_transfer};

@@ -1,5 +1,6 @@
 //! One writer per trust: lock, check, write, audit, commit.
 
+use jiff::civil::Date;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
     QuerySelect, sea_query::Expr,
@@ -71,6 +72,11 @@ impl Write {
     /// The trust that is written.
     pub fn trust(&self) -> TrustId {
         TrustId(self.head.id.clone())
+    }
+
+    /// The day on which the trust starts here.
+    pub(crate) fn started_on(&self) -> Result<Date, StorageError> {
+        self.head.started_on.parse().map_err(StorageError::damaged)
     }
 
     /// Who writes.

@@ -5,6 +5,7 @@
 mod second_factor;
 
 use axum::{extract::Path, response::Response};
+use trustwide_domain::access::Right;
 use trustwide_storage::{door::DoorError, standing::SignInState};
 
 use crate::{
@@ -99,6 +100,7 @@ pub(crate) async fn account_page(visit: &Visit) -> Result<AccountPage, WebError>
         name: directory.name(person),
         email: me.and_then(|it| it.email.clone()),
         posts: directory.posts_of(person).held,
+        sees_posts: visit.scoped.access().may_somewhere(Right::SeePublic),
         password_changed: state.password_changed_at,
         second_factor: state.second_factor_at,
         second_factor_needed: visit.signed_in.needs_second_factor,

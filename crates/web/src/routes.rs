@@ -213,11 +213,13 @@ pub fn navigation(access: &Access, path: &str, frame: &Frame) -> Vec<NavSection>
         current,
     };
     let mut first = Vec::new();
-    if let Some(urn) = access.home_school() {
+    // An outside reviewer belongs to a school and opens no page of it.
+    let opens = access.may_somewhere(Right::SeePublic);
+    if let Some(urn) = access.home_school().filter(|_| opens) {
         let href = format!("/schools/{urn}");
         first.push(item("My school", &href, path == href));
     }
-    if access.may_somewhere(Right::SeePublic) {
+    if opens {
         let label = if access.may(Right::SeeTrust) { "Trust" } else { "Schools" };
         first.push(item(label, "/trust", path == "/" || path == "/trust"));
         first.push(item(

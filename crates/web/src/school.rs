@@ -62,7 +62,7 @@ pub(crate) async fn page(
     let inspections = inspections::inspections(visit, &school, &evidence, &mut sources).await?;
     let inspected = !inspections.report_cards.is_empty() || !inspections.legacy.is_empty();
     let others = results::against_england(&school, &evidence, &compared);
-    let (found, moved) = crate::trust::of_school(&school, &evidence, inspected, others);
+    let (found, moved) = crate::trust::of_school(visit, &school, &evidence, inspected, others);
     results::mark_differences(&moved, &mut results);
     let private = visit.scoped.sees_school(urn);
     let private_part = match private {
@@ -78,6 +78,7 @@ pub(crate) async fn page(
         profile: profile(&school, &evidence, &predecessor_names(visit, &school, &evidence).await?),
         trust_name: visit.trust.name.clone(),
         may_watch: true,
+        sees_data: visit.scoped.access().may_somewhere(Right::SeeData),
         watched: visit.scoped.watched().await?.iter().any(|(it, _)| *it == urn),
         context,
         results,

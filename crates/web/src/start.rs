@@ -12,7 +12,7 @@ use trustwide_domain::{
     RecordId, Urn,
     access::{Access, Right},
 };
-use trustwide_importers::opening::Names;
+use trustwide_importers::{opening::Names, plain::Plain};
 use trustwide_storage::opening::Brought;
 
 use crate::{
@@ -20,9 +20,10 @@ use crate::{
     frame::Frame,
     look::{Field, FieldKind, Form, Undo},
     pages::start::{StartCard, StartPage},
+    reply,
     routes::{Place, Routes},
     undo,
-    visit::Visit,
+    visit::{Posted, Visit},
 };
 
 /// What can be brought along.
@@ -64,7 +65,9 @@ impl Kind {
         match self {
             Kind::People => true,
             Kind::Bands => has(|it| !it.bands.is_empty()),
-            Kind::Days => has(|it| !it.offer.is_empty()),
+            Kind::Days => {
+                has(|it| it.day.is_some() && !(it.offer.is_empty() && it.commitments.is_empty()))
+            }
         }
     }
 }
@@ -86,12 +89,12 @@ pub fn places(access: &Access, frame: &Frame) -> Vec<Place> {
 
 /// `GET /start`
 async fn show(visit: Visit) -> Result<Response, WebError> {
-    let page = page(&visit, None)?;
+    let page = page(&visit, None).await?;
     visit.page(page).await
 }
 
 /// The page, with what was wrong with a file that somebody has just given.
-fn page(visit: &Visit, fault: Option<(Kind, String)>) -> Result<StartPage, WebError> {
+async fn page(visit: &Visit, fault: Option<(Kind, String)>) -> Result<StartPage, WebError> {
     let access = visit.scoped.access();
     let open =
         Kind::ALL.into_iter().filter(|it| access.may(it.right()) && it.is_adopted(&visit.frame));
@@ -106,7 +109,11 @@ fn page(visit: &Visit, fault: Option<(Kind, String)>) -> Result<StartPage, WebEr
             visit.may(Right::ManagePeople)?;
             Err(WebError::NotFound)
         }
-        false => Ok(StartPage { cards, started_on: visit.trust.started_on }),
+        false => {
+            let year = visit.scoped.opening_year().await?;
+            let heads = visit.frame.model().is_some_and(|it| !it.commitments.is_empty());
+            Ok(StartPage { cards, started_on: visit.trust.started_on, year, heads })
+        }
     }
 }
 
@@ -126,6 +133,16 @@ async fn names(visit: &Visit) -> Result<Names, WebError> {
 /// The trust's schools, by name.
 async fn schools(visit: &Visit) -> Result<Vec<(Urn, String)>, WebError> {
     Ok(visit.scoped.schools().await?.into_iter().map(|it| (it.urn, it.name)).collect())
+}
+
+/// The table that a preview showed, as its form brings it back.
+fn table(posted: &Posted) -> Result<Plain, WebError> {
+    Plain::read(posted.field("table").as_bytes()).map_err(|_| WebError::BadForm)
+}
+
+/// A table that landed before changes nothing.
+fn already(to: &str, undo: Undo) -> Result<Response, WebError> {
+    reply::done(to, "It was brought along before: nothing has changed.", Some(undo))
 }
 
 /// The way back from what was just brought along.

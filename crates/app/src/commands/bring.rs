@@ -92,13 +92,13 @@ pub async fn run(
         let name = name.unwrap_or_else(|| path.display().to_string());
         let bytes = fs::read(path).with_context(|| format!("reading {}", path.display()))?;
         let scope = operator(db, Some(&trust.id), AsAt::now(db.surroundings().now())).await?;
-        let report = file::look(&scope, &trust, kind, (&name, &bytes), flags).await?;
+        let report = file::look(&scope, kind, (&name, &bytes), flags).await?;
         let report = match report {
-            Ok((report, found)) if flags.land && report.rows_kept > 0 => {
+            Ok((report, found, table)) if flags.land && report.rows_kept > 0 => {
                 drop(scope);
-                file::land(db, &trust, &bytes, found, report).await?
+                file::land(db, &trust, &table, found, report).await?
             }
-            Ok((report, _)) => report,
+            Ok((report, ..)) => report,
             Err(refused) => refused,
         };
         if !json {

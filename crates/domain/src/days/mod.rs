@@ -3,6 +3,7 @@
 //! Time is kept in whole minutes and shown in days by the model's own rule. What is received and what heads give are
 //! different accounts and never mix. Not here: what a model offers (`model`), which band a school is in (`banding`).
 
+mod before;
 mod capacity;
 mod carried;
 mod entitlement;
@@ -18,6 +19,7 @@ mod terms;
 mod transfer;
 pub mod what_if;
 
+pub use before::{DaysBefore, NoDays, Sides};
 pub use capacity::{Away, Capacity, Weekdays, WeekdaysError, available};
 pub use carried::Carried;
 pub use entitlement::{Entitlement, Membership, Run, committed, entitlements};

@@ -5,7 +5,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Doubt, Listed, find_place, places};
-use crate::{Urn, access::Role};
+use crate::{
+    Urn,
+    access::{Right, Role},
+};
 
 /// What the place of people who work for the whole trust is called.
 pub const CENTRAL_TEAM: &str = "Central team";
@@ -81,7 +84,10 @@ pub fn settled(list: &[Listed], answers: &Answers) -> Vec<Entry> {
             Some(PlaceIs::LeaveOut) | None => continue,
         };
         let twin = entries.iter_mut().find(|entry| {
-            entry.lines.iter().any(|(_, other)| answers.one.contains(&(other.line, it.line)))
+            // Two people cannot have one address: whoever has it signs in by it.
+            entry.lines.iter().any(|(_, other)| {
+                answers.one.contains(&(other.line, it.line)) || it.has_address_of(other)
+            })
         });
         match twin {
             Some(entry) => entry.lines.push((school, it.clone())),
@@ -91,18 +97,84 @@ pub fn settled(list: &[Listed], answers: &Answers) -> Vec<Entry> {
     entries
 }
 
+/// Posts of one title that a list makes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PostsMade {
+    pub title: String,
+    /// Whose rights they have; `None` where no post is made, since the place is no school.
+    pub role: Option<Role>,
+    pub count: usize,
+}
+
+/// The posts that come of a list, by title. Nobody is given a post of the whole trust by a list.
+pub fn posts_made<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Vec<PostsMade> {
+    let mut counts: BTreeMap<(String, Option<Role>), usize> = BTreeMap::new();
+    for (school, it) in entries.into_iter().flat_map(|it| &it.lines) {
+        let (role, title) = it.role_and_title();
+        if school.is_some() || !it.post.is_empty() {
+            *counts.entry((title, school.map(|_| role))).or_default() += 1;
+        }
+    }
+    let made = |((title, role), count)| PostsMade { title, role, count };
+    counts.into_iter().map(made).collect()
+}
+
+impl PostsMade {
+    /// What it opens to whoever holds it, in words.
+    pub fn opens(&self) -> String {
+        match self.role {
+            None => {
+                "no post is made, since nobody is given one of the whole trust by a list".into()
+            }
+            Some(role) if role.rights().is_empty() => "opens nothing".into(),
+            Some(role) if *role.rights() == [Right::SeePublic] => {
+                "opens published figures only".into()
+            }
+            Some(role) => format!("opens what the role “{}” opens", role.title()),
+        }
+    }
+}
+
+/// What the words of a post name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PostIs {
+    /// A role of a school: the post opens what its holders may see and do.
+    OfSchool(Role),
+    /// A role of the whole trust, which nobody is given by a list.
+    OfTrust(Role),
+    /// No role that is known: the post opens nothing but published figures.
+    Unknown,
+    /// Nothing is written.
+    Unnamed,
+}
+
 impl Listed {
-    /// The role that the words of a post name, and its title. Only roles of a school: nobody is given the trust by a list.
-    pub fn role_and_title(&self) -> (Role, String) {
-        let known = Role::ALL.iter().copied().filter(|role| role.is_for_a_school());
-        let named = |role: &Role| {
+    /// What the words of the post name.
+    pub fn post_is(&self) -> PostIs {
+        let named = |role: &&Role| {
             [role.title(), role.word()].iter().any(|it| it.eq_ignore_ascii_case(&self.post))
         };
-        match known.into_iter().find(named) {
-            Some(role) => (role, role.title().to_owned()),
-            None if self.post.is_empty() => (Role::Practitioner, "Member of staff".to_owned()),
-            None => (Role::Practitioner, self.post.chars().take(200).collect()),
+        match Role::ALL.iter().find(named) {
+            _ if self.post.is_empty() => PostIs::Unnamed,
+            Some(role) if role.is_for_a_school() => PostIs::OfSchool(*role),
+            Some(role) => PostIs::OfTrust(*role),
+            None => PostIs::Unknown,
         }
+    }
+
+    /// The role that the words of a post name, and its title. Only roles of a school: nobody is given the trust by a list.
+    pub fn role_and_title(&self) -> (Role, String) {
+        match self.post_is() {
+            PostIs::OfSchool(role) => (role, role.title().to_owned()),
+            PostIs::Unnamed => (Role::Practitioner, "Member of staff".to_owned()),
+            _ => (Role::Practitioner, self.post.chars().take(200).collect()),
+        }
+    }
+
+    /// Whether it has the same e-mail address as another; none is never the same.
+    pub fn has_address_of(&self, other: &Listed) -> bool {
+        let (one, other) = (self.email.as_deref(), other.email.as_deref());
+        one.zip(other).is_some_and(|(one, other)| one.eq_ignore_ascii_case(other))
     }
 }
 
@@ -140,5 +212,19 @@ mod tests {
         let apart = Answers { one: BTreeSet::new(), out: BTreeSet::from([3]), ..answers };
         assert_eq!(settled(&list, &apart).len(), 2);
         assert_eq!(list[0].role_and_title().0, Role::Headteacher);
+        let post = |words: &str| Listed { post: words.into(), ..list[0].clone() }.post_is();
+        assert_eq!(post("HEADTEACHER"), PostIs::OfSchool(Role::Headteacher));
+        assert_eq!(post("Chief executive"), PostIs::OfTrust(Role::ChiefExecutive));
+        assert_eq!(post("Wizard"), PostIs::Unknown);
+        assert_eq!(post(""), PostIs::Unnamed);
+        let with = |it: &Listed| Listed { email: Some("a@b.example".into()), ..it.clone() };
+        let made: Vec<String> = posts_made(&entries)
+            .iter()
+            .map(|it| format!("{} {}: {}", it.count, it.title, it.opens()))
+            .collect();
+        let of_role = "2 Headteacher: opens what the role “Headteacher” opens";
+        assert!(made.contains(&of_role.to_owned()) && made.len() == 2, "{made:?}");
+        let same = [with(&list[0]), with(&list[1])];
+        assert_eq!(settled(&same, &apart).len(), 1, "one address is one person");
     }
 }

@@ -195,6 +195,7 @@ fn statement() -> StatementPage {
         ],
         from_heads: vec![line("Two days of each head", "by heads", None, Some("£900"))],
         received_total: tenths(50),
+        planned_total: tenths(10),
         received_worth: some("£2,685"),
         offer: sums(120, 5, 25),
         offered_total: tenths(120),

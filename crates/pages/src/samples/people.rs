@@ -261,6 +261,7 @@ fn account() -> AccountPage {
         name: "Miriam Osei-Hale".into(),
         email: Some("m.osei-hale@fenwick.example".into()),
         posts: vec![post_line("o1", "Director of school improvement", None)],
+        sees_posts: true,
         password_changed: Some(moment(120)),
         second_factor: Some(moment(119)),
         second_factor_needed: true,

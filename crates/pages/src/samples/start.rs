@@ -1,13 +1,13 @@
 //! Samples of bringing along what a trust has, and of its specialists.
 
 use jiff::civil::date;
-use trustwide_domain::{PersonId, source::Issue};
+use trustwide_domain::{AcademicYear, PersonId, source::Issue};
 
 use super::{Sample, sample, school, shell_at};
 use crate::{
     look::{Choice, Field, FieldKind, Form},
     people::{AreaRow, DesignationGroup, FreeDays, SpecialistRow, SpecialistsPage},
-    start::{CheckPage, Counted, StartCard, StartPage},
+    start::{CheckPage, Counted, PostsLine, StartCard, StartPage},
 };
 
 pub fn samples() -> Vec<Sample> {
@@ -24,7 +24,14 @@ pub fn samples() -> Vec<Sample> {
         sample(
             "start-nothing",
             &shell,
-            &CheckPage { form: None, rows: 0, found: Vec::new(), counted: Vec::new(), ..check() },
+            &CheckPage {
+                form: None,
+                rows: 0,
+                found: Vec::new(),
+                counted: Vec::new(),
+                posts: Vec::new(),
+                ..check()
+            },
         ),
         sample("specialists", &shell_at("/people"), &specialists()),
         sample("specialists-none", &shell_at("/people"), &nobody),
@@ -40,7 +47,17 @@ fn start() -> StartPage {
             form: Form::new("/start/check", "Look at it first", fields).with_id(kind),
         }
     };
-    StartPage { cards: ["people", "bands", "days"].map(card).into(), started_on: date(2026, 9, 1) }
+    let started_on = date(2026, 9, 1);
+    StartPage {
+        cards: ["people", "bands", "days"].map(card).into(),
+        started_on,
+        year: AcademicYear::of(started_on),
+        heads: true,
+    }
+}
+
+fn posts(title: &str, posts: usize, opens: &str) -> PostsLine {
+    PostsLine { title: title.into(), posts, opens: opens.into() }
 }
 
 fn check() -> CheckPage {
@@ -82,6 +99,10 @@ fn check() -> CheckPage {
                 ("Key stage 2".into(), 3),
             ],
         }],
+        posts: vec![
+            posts("Headteacher", 4, "opens what the role “Headteacher” opens"),
+            posts("Wizard", 1, "opens published figures only"),
+        ],
         issues: vec![Issue {
             line: 12,
             column: Some("Start".into()),

@@ -104,7 +104,7 @@ fn attention() -> Vec<Attention> {
             what: "Key stage 2 results".into(),
             year: Some(year(2025)),
             schools: vec![school(900_002, "Brackenfield Primary"), school(900_007, "Tern Hill Primary")],
-            act: Link::new("Load them", "/data#upload"),
+            act: Some(Link::new("Load them", "/data#upload")),
         },
         Attention::Moved(Moved {
             school: school(900_004, "Saltmarsh Primary"),
@@ -130,7 +130,7 @@ fn attention() -> Vec<Attention> {
             what: "Key stage 2 results".into(),
             year: year(2025),
             schools: vec![school(900_001, "Ashby Road Primary")],
-            act: Link::new("See the file", "/data/s3"),
+            act: Some(Link::new("See the file", "/data/s3")),
         },
         Attention::Other {
             sentence: "Absence figures stop at 2018-19".into(),

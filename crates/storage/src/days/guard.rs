@@ -27,7 +27,7 @@ use crate::{
 
 impl Write {
     /// What no transfer may be.
-    pub(super) async fn sound(&self, it: &Transfer) -> Result<(), StorageError> {
+    pub(crate) async fn sound(&self, it: &Transfer) -> Result<(), StorageError> {
         let refused = |said: &str| Err(StorageError::Refused(said.into()));
         if it.minutes == 0 {
             return refused("Say how much time it is.");
@@ -76,7 +76,7 @@ impl Write {
     }
 
     /// The band that a supplement goes with, by the model in force when the time is given.
-    async fn band_of(&self, it: &Transfer) -> Result<Option<String>, StorageError> {
+    pub(crate) async fn band_of(&self, it: &Transfer) -> Result<Option<String>, StorageError> {
         let rows = model_version::Entity::find_current(&self.trust().0).all(self.tx()).await?;
         let all: Vec<_> = rows.into_iter().map(TryInto::try_into).collect::<Result<_, _>>()?;
         let day = it.on.unwrap_or_else(|| self.moment().day());

@@ -90,7 +90,7 @@ impl Write {
             }
             _ => {}
         }
-        self.add::<transfer::Entity>(record, &parties, fields(it)).await.map(drop)
+        self.add::<transfer::Entity>(record, &parties, fields_of_transfer(it)).await.map(drop)
     }
 
     /// Changes a transfer's day, time, minutes, line, words or state. Its two sides stay: for others, cancel it and post
@@ -118,7 +118,7 @@ impl Write {
             self.may_be_known(now).await?;
         }
         self.free(now, &was.edited.record).await?;
-        self.change::<transfer::Entity>(&was.edited, fields(now)).await
+        self.change::<transfer::Entity>(&was.edited, fields_of_transfer(now)).await
     }
 
     /// Calls planned time off; `payable` where it is paid for all the same.
@@ -134,7 +134,7 @@ impl Write {
     }
 }
 
-fn fields(it: &Transfer) -> Fields {
+pub(crate) fn fields_of_transfer(it: &Transfer) -> Fields {
     Fields {
         start_year: i64::from(it.year.start_year()),
         giver: it.giver.to_string(),

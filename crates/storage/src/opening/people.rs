@@ -96,7 +96,7 @@ impl Write {
 }
 
 /// Somebody of this name is in the directory, with this address or with none to tell them apart.
-fn is_here(person: &Person, listed: &Listed) -> bool {
+pub fn is_here(person: &Person, listed: &Listed) -> bool {
     match (person.email.as_deref(), listed.email.as_deref()) {
         (Some(one), Some(other)) => one.eq_ignore_ascii_case(other),
         _ => person.name.to_lowercase() == listed.name.to_lowercase(),

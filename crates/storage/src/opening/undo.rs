@@ -69,15 +69,16 @@ impl Write {
         self.note(&what.acts().0, base, &rows).await
     }
 
-    /// Under which id a file's list is brought along, and whether it is here: one that was taken back comes anew.
+    /// Under which id a file's list is brought along, and whether it is here: one that was taken back comes anew. `table` is
+    /// the file as one text, the same wherever it was read.
     pub async fn brought_before(
         &self,
         what: Brought,
-        file: &[u8],
+        table: &str,
     ) -> Result<(RecordId, bool), StorageError> {
         let (came, went) = what.acts();
         for time in 0_u32.. {
-            let whole = digest(&[what.word().as_bytes(), file, &time.to_be_bytes()]);
+            let whole = digest(&[what.word().as_bytes(), table.as_bytes(), &time.to_be_bytes()]);
             let base = RecordId(whole.chars().take(32).collect());
             let entries = self.entries_of(&base).await?;
             if !entries.iter().any(|it| it.act == came) {

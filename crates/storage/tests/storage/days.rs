@@ -3,7 +3,7 @@
 use jiff::civil::{date, time};
 use trustwide_domain::{
     AcademicYear,
-    access::Role,
+    access::{Role, SHOWN},
     days::{
         Account, Away, Capacity, Holder, State, Transfer,
         money::{CarryOver, Income, MoneySetting},
@@ -13,8 +13,8 @@ use trustwide_domain::{
 use trustwide_storage::{
     StorageError,
     days::{Asked, RequestState},
-    opening::OpeningBand,
     tables::banding_decision,
+    write::Party,
 };
 use trustwide_test_support::{TestDatabase, on_both};
 
@@ -184,11 +184,7 @@ async fn an_addition_waits_until_the_head_is_told(db: TestDatabase) {
     assert!(write.change_transfer(&was, &early).await.is_err(), "nor by changing another line");
     drop(write);
     let mut write = house.write().await;
-    let (base, band) = (
-        record("open"),
-        OpeningBand { urn: house.a, band: "anchor".into(), from_on: date(2026, 9, 1) },
-    );
-    write.open_bands(&base, &record("model"), &[band], date(2026, 9, 1)).await.unwrap();
+    write.open_to(&record("d"), Party::School(house.a), SHOWN).await.unwrap();
     write.commit().await.unwrap();
     post(&house, "t", &Transfer { starts_at: Some(time(13, 0, 0, 0)), ..early }).await.unwrap();
 }

@@ -17,6 +17,7 @@ mod landing;
 mod migrations;
 mod model;
 mod model_versions;
+mod opening;
 mod retain;
 mod scope;
 mod uploads;

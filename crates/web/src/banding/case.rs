@@ -6,7 +6,7 @@ use axum::{extract::Path, response::Response};
 use trustwide_domain::{
     RecordId,
     access::Right,
-    banding::{InForce, Stage, in_force, stage},
+    banding::{How, InForce, Stage, in_force, stage},
     model::Model,
 };
 use trustwide_storage::banding::{Case, Recommendation, Round};
@@ -114,6 +114,7 @@ pub(super) async fn page(visit: &Visit, open: &Open) -> Result<CasePage, WebErro
     let rates = money.at(&visit.scoped, open.school.urn);
     let changes =
         open.then().and_then(|band| view::changes(model, open.now.as_ref(), band, rates.as_ref()));
+    let brought = case.decided().is_some_and(|it| it.how == How::BroughtForward);
     Ok(CasePage {
         id: open.id().clone(),
         stage: open.stage,
@@ -133,7 +134,7 @@ pub(super) async fn page(visit: &Visit, open: &Open) -> Result<CasePage, WebErro
         changes,
         comments: view::comments(case, model, &directory),
         decisions: case.decisions.iter().map(|it| view::decision(it, model, &directory)).collect(),
-        telling: case.telling.as_ref().map(|it| TellingView {
+        telling: case.telling.as_ref().filter(|_| !brought).map(|it| TellingView {
             by: directory.name(&it.told_by),
             on: it.told_on,
             how: it.how.clone(),

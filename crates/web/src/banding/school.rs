@@ -228,7 +228,10 @@ fn entry(
             .map(|it| capital(it.word())),
         support: it.band.as_ref().filter(|_| !brought_forward).and_then(|_| support.after(it)),
         brought_forward,
-        told_on: case.and_then(|it| it.telling.as_ref()).map(|it| it.told_on),
+        told_on: case
+            .filter(|_| !brought_forward)
+            .and_then(|it| it.telling.as_ref())
+            .map(|it| it.told_on),
         href: case.map(|it| format!("/banding/{}", it.frozen.edited.record)),
         replay: case
             .filter(|_| held)

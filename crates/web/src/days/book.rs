@@ -86,6 +86,11 @@ impl Book {
         }
     }
 
+    /// Whether a year has a ledger: a model was in force in it that counts days.
+    pub fn has(visit: &Visit, year: AcademicYear) -> bool {
+        models_of(visit, year).is_ok_and(|(model, _)| model.day.is_some())
+    }
+
     async fn read(visit: &Visit, year: AcademicYear) -> Result<Book, WebError> {
         let scoped = &visit.scoped;
         let (model, adopted) = models_of(visit, year)?;
@@ -231,6 +236,16 @@ impl Book {
             Holder::Central => "The central team".into(),
             Holder::Reserve => "The reserve".into(),
             Holder::Trust => "The whole trust".into(),
+        }
+    }
+
+    /// The same within a sentence.
+    pub fn holder_said(&self, holder: &Holder) -> String {
+        match holder {
+            Holder::Central => "the central team".into(),
+            Holder::Reserve => "the reserve".into(),
+            Holder::Trust => "the whole trust".into(),
+            _ => self.holder(holder),
         }
     }
 

@@ -76,7 +76,7 @@ async fn said_of(
     let mut said = format!(
         "{} days from {} are planned for {}, on {line}.",
         book.days(it.minutes).said,
-        book.holder(&it.giver),
+        book.holder_said(&it.giver),
         book.school(urn).name
     );
     // The book was read before the plan was written.

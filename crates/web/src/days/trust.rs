@@ -186,10 +186,13 @@ fn s(list: &str) -> &'static str {
     if list.contains(" and ") { "" } else { "s" }
 }
 
-/// The year before and after, as links.
+/// The year before, and for a past year the one after it, as links: only years that have a page.
 pub fn years(visit: &Visit, path: &str, year: AcademicYear) -> Vec<Link> {
     let now = AcademicYear::of(visit.scoped.as_at().day);
-    let mut all = vec![year.previous()];
-    all.extend((year != now).then_some(year.next()));
-    all.into_iter().map(|it| Link::new(it.to_string(), format!("{path}?year={it}"))).collect()
+    let all = [Some(year.previous()), (year < now).then_some(year.next())];
+    all.into_iter()
+        .flatten()
+        .filter(|it| Book::has(visit, *it))
+        .map(|it| Link::new(it.to_string(), format!("{path}?year={it}")))
+        .collect()
 }

@@ -96,6 +96,7 @@ pub async fn page(visit: &Visit, urn: Urn) -> Result<StatementPage, WebError> {
         received: sums.received.iter().map(|it| received(&book, it)).collect(),
         from_heads: sums.from_heads.iter().map(|it| received(&book, it)).collect(),
         received_total: book.days(sums.received_balance.delivered),
+        planned_total: book.days(sums.received_balance.planned),
         received_worth: sums.received_pence.map(said_pounds),
         offer: of_offer(&book, &ledger),
         offered_total: book.days(ledger.offer().and(&ledger.carried()).offered),

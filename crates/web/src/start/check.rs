@@ -12,7 +12,7 @@ use super::{Kind, names, people};
 use crate::{
     errors::WebError,
     look::{Field, Form},
-    pages::start::{CheckPage, Counted},
+    pages::start::{CheckPage, Counted, PostsLine},
     sent_file::SentFile,
     typed::{self, Faults},
     visit::Visit,
@@ -30,6 +30,8 @@ pub struct Checked {
     /// Sentences about what is in it.
     pub found: Vec<String>,
     pub counted: Vec<Counted>,
+    /// Posts that come of it.
+    pub posts: Vec<PostsLine>,
     /// Fields that settle what is doubtful.
     pub answers: Vec<Field>,
 }
@@ -40,7 +42,7 @@ pub async fn check(visit: Visit, multipart: Multipart) -> Result<Response, WebEr
     let kind = Kind::from_word(sent.field("kind")).ok_or(WebError::BadForm)?;
     visit.may(kind.right())?;
     let refused = async |fault: String| {
-        let page = super::page(&visit, Some((kind, fault)))?;
+        let page = super::page(&visit, Some((kind, fault))).await?;
         visit.page_with_errors(page).await
     };
     if sent.bytes.is_empty() {
@@ -54,12 +56,11 @@ pub async fn check(visit: Visit, multipart: Multipart) -> Result<Response, WebEr
         }
         Err(error) => return refused(typed::sentence(&error.to_string())).await,
     };
-    let record = visit.app.db.surroundings().new_id();
     let name = match &plain.sheet {
         Some(sheet) => format!("{}, sheet “{sheet}”", sent.name),
         None => sent.name.clone(),
     };
-    match page_of(&visit, kind, &plain, (&name, &record), Faults::default()).await? {
+    match page_of(&visit, kind, &plain, &name, Faults::default()).await? {
         Ok(page) => visit.page(page).await,
         Err(error) => refused(typed::sentence(&error.to_string())).await,
     }
@@ -70,7 +71,7 @@ pub async fn page_of(
     visit: &Visit,
     kind: Kind,
     plain: &Plain,
-    (file, record): (&str, &str),
+    file: &str,
     faults: Faults,
 ) -> Result<Result<CheckPage, ImportError>, WebError> {
     let checked = match kind {
@@ -79,11 +80,7 @@ pub async fn page_of(
         Kind::Days => days(visit, plain).await?,
     };
     Ok(checked.map(|it| {
-        let mut fields = vec![
-            Field::hidden("record", record),
-            Field::hidden("file", file),
-            Field::hidden("table", plain.to_csv()),
-        ];
+        let mut fields = vec![Field::hidden("file", file), Field::hidden("table", plain.to_csv())];
         fields.extend(it.answers);
         let form = Form::new(format!("/start/{}", kind.word()), "Bring these along", fields);
         CheckPage {
@@ -93,6 +90,7 @@ pub async fn page_of(
             rows: it.rows,
             found: it.found,
             counted: it.counted,
+            posts: it.posts,
             issues: it.issues,
             form: (it.rows > 0).then(|| typed::with_faults(form.with_cancel("/start"), faults)),
         }
@@ -101,7 +99,8 @@ pub async fn page_of(
 
 async fn bands(visit: &Visit, plain: &Plain) -> Result<Result<Checked, ImportError>, WebError> {
     let names = names(visit).await?;
-    Ok(opening::read_bands(plain, &names).map(|read| {
+    let openings = visit.scoped.openings().await?;
+    Ok(opening::read_bands(plain, &names, &openings).map(|read| {
         let model = visit.frame.model();
         let label = |id: &str| {
             model.and_then(|it| it.band(id)).map_or(id, |it| it.item.label.as_str()).to_owned()
@@ -121,6 +120,7 @@ async fn bands(visit: &Visit, plain: &Plain) -> Result<Result<Checked, ImportErr
             issues: read.issues,
             found,
             counted: counts.iter().map(|(id, count)| Counted::plain(&label(id), *count)).collect(),
+            posts: Vec::new(),
             answers: Vec::new(),
         }
     }))
@@ -128,7 +128,8 @@ async fn bands(visit: &Visit, plain: &Plain) -> Result<Result<Checked, ImportErr
 
 async fn days(visit: &Visit, plain: &Plain) -> Result<Result<Checked, ImportError>, WebError> {
     let names = names(visit).await?;
-    Ok(opening::read_days(plain, &names).map(|read| {
+    let before = visit.scoped.days_before(visit.model()?).await?;
+    Ok(opening::read_days(plain, &names, &before).map(|read| {
         let hundredths: u32 = read.rows.iter().map(|it| it.hundredths).sum();
         let mut schools: Vec<_> = read.rows.iter().map(|it| it.urn).collect();
         schools.sort();
@@ -137,7 +138,7 @@ async fn days(visit: &Visit, plain: &Plain) -> Result<Result<Checked, ImportErro
         let mut found = vec![format!(
             "{days} days for {} in {}.",
             crate::look::say::how_many(schools.len() as u64, "school", "schools"),
-            trustwide_domain::AcademicYear::of(visit.trust.started_on),
+            before.year,
         )];
         found.extend(read.rows.iter().filter_map(|it| more_than_offered(visit, &names, it)));
         Checked {
@@ -145,6 +146,7 @@ async fn days(visit: &Visit, plain: &Plain) -> Result<Result<Checked, ImportErro
             issues: read.issues,
             found,
             counted: Vec::new(),
+            posts: Vec::new(),
             answers: Vec::new(),
         }
     }))
@@ -154,17 +156,20 @@ async fn days(visit: &Visit, plain: &Plain) -> Result<Result<Checked, ImportErro
 fn more_than_offered(visit: &Visit, names: &Names, it: &DaysRow) -> Option<String> {
     let model = visit.frame.model()?;
     let offer = model.offer.iter().map(|line| (&line.item, line.amount));
-    let mut all = offer.chain(model.supplements.iter().map(|line| (&line.item, line.amount)));
-    let (item, amount) = all.find(|(item, _)| item.id == it.offer_line)?;
+    let all = offer.chain(model.supplements.iter().map(|line| (&line.item, line.amount)));
+    let heads = model.commitments.iter().map(|line| (&line.item, line.given));
+    let (item, amount) = all.chain(heads).find(|(item, _)| item.id == it.offer_line)?;
+    let promised = model.commitments.iter().any(|line| line.item.id == it.offer_line);
     let day = model.day.as_ref()?;
     let offered = day.minutes_of(amount?);
     (offered < it.hundredths * day.minutes / 100).then(|| {
         let school = names.schools.iter().find(|(urn, _)| *urn == it.urn);
         format!(
-            "Look again: {} days of “{}” for {}, which is offered {} in a year.",
+            "Look again: {} days of “{}” for {}, which {} {} in a year.",
             said_hundredths(it.hundredths),
             item.label,
             school.map_or("a school", |it| it.1.as_str()),
+            if promised { "promises" } else { "is offered" },
             said_days(i64::from(offered), day)
         )
     })

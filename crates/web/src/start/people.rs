@@ -5,18 +5,18 @@ use std::collections::BTreeMap;
 use axum::response::Response;
 use trustwide_domain::{
     Urn,
-    roster::{self, Answers, Doubt, Listed, PlaceIs},
+    roster::{self, Answers, Doubt, Listed, PlaceIs, PostsMade},
 };
 use trustwide_importers::{ImportError, opening::titles_of, plain::Plain, roster as reader};
-use trustwide_storage::{StorageError, opening::Brought};
+use trustwide_storage::opening::{Brought, is_here};
 
-use super::{Kind, check::Checked, schools, way_back};
+use super::{Kind, already, check::Checked, schools, table, way_back};
 use crate::{
     errors::WebError,
     look::{Choice, Field, FieldKind, say},
-    pages::start::Counted,
+    pages::start::{Counted, PostsLine},
     reply,
-    typed::{self, Fields},
+    typed::Fields,
     visit::{Posted, Visit},
 };
 
@@ -43,15 +43,25 @@ pub async fn checked(
     )];
     found.extend(doubts.iter().map(ToString::to_string));
     let proposed = roster::proposed(&read.people, &doubts, &schools);
+    let here = visit.scoped.people().await?;
+    let entries = roster::settled(&read.people, &proposed);
+    // Whoever is here already keeps the posts that they have.
+    let new = entries.iter().filter(|it| !here.iter().any(|known| is_here(known, &it.first)));
+    let posts = roster::posts_made(new);
     let mut answers = place_fields(&places, &doubts, &schools, &proposed);
     answers.extend(doubts.iter().filter_map(doubt_field));
     Ok(Ok(Checked {
         rows: read.people.len(),
         found,
         counted: counted(visit, &read.people),
+        posts: posts.iter().map(post_line).collect(),
         answers,
         issues: read.issues,
     }))
+}
+
+fn post_line(it: &PostsMade) -> PostsLine {
+    PostsLine { title: it.title.clone(), posts: it.count, opens: it.opens() }
 }
 
 /// How many are what, and in what.
@@ -144,17 +154,18 @@ fn doubt_field(doubt: &Doubt) -> Option<Field> {
 pub async fn land(posted: Posted) -> Result<Response, WebError> {
     let visit = &posted.visit;
     visit.may(Kind::People.right())?;
-    let base = typed::record(posted.field("record"))?;
-    let plain = Plain::read(posted.field("table").as_bytes())?;
+    let plain = table(&posted)?;
     let read = reader::read(&plain, &titles_of(visit.frame.model()))?;
     let schools = schools(visit).await?;
     let entries = roster::settled(&read.people, &answers(&read.people, &posted.fields, &schools));
     let here = visit.scoped.people().await?;
     let mut write = visit.write().await?;
-    let came = match write.bring_people(&base, &entries, &here, visit.trust.started_on).await {
-        Err(StorageError::Already { .. }) => return reply::see_other("/people/specialists"),
-        done => done?,
-    };
+    let (base, landed) = write.brought_before(Brought::People, &plain.to_csv()).await?;
+    let undo = way_back(Brought::People, &base, "/start");
+    if landed {
+        return already("/people/specialists", undo);
+    }
+    let came = write.bring_people(&base, &entries, &here, visit.trust.started_on).await?;
     write.commit().await?;
     let text = format!(
         "{} are in the directory{}. Nobody can sign in until they are invited.",
@@ -165,7 +176,6 @@ pub async fn land(posted: Posted) -> Result<Response, WebError> {
             String::new()
         }
     );
-    let undo = way_back(Brought::People, &base, "/start");
     reply::done("/people/specialists", &text, Some(undo))
 }
 

@@ -54,14 +54,21 @@ pub fn attention(
     for item in &found.items {
         mark(item, rows);
     }
-    let mut items = missing(&found.items);
-    items.extend(unvalidated(&mine, evidence));
+    let files = files(visit);
+    let mut items = missing(&found.items, files);
+    items.extend(unvalidated(&mine, evidence, files));
     items.extend(found.items.iter().filter_map(|item| moved(item, evidence)));
     Found { items, compared: found.compared as u32 }
 }
 
+/// Whether the reader may go where the files are.
+fn files(visit: &Visit) -> bool {
+    visit.scoped.access().may_somewhere(Right::SeeData)
+}
+
 /// The same for one school, on its own page, judged together with everything else that the page compares.
 pub fn of_school(
+    visit: &Visit,
     school: &School,
     evidence: &Evidence,
     inspected: bool,
@@ -70,8 +77,9 @@ pub fn of_school(
     let mut all = comparisons(school, evidence);
     all.extend(others);
     let found = attention::attention(&[holding(school, evidence, inspected)], &all);
-    let mut items = missing(&found.items);
-    items.extend(unvalidated(&[school], evidence));
+    let files = files(visit);
+    let mut items = missing(&found.items, files);
+    items.extend(unvalidated(&[school], evidence, files));
     items.extend(found.items.iter().filter_map(|item| moved(item, evidence)));
     let beyond_chance = found.items.into_iter().filter_map(|item| match item {
         Item::Moved(it) => Some(*it),
@@ -161,8 +169,8 @@ fn comparisons(school: &School, evidence: &Evidence) -> Vec<Comparison> {
     all
 }
 
-/// One sentence for each kind of file, naming every school that lacks it.
-fn missing(items: &[Item]) -> Vec<Attention> {
+/// One sentence for each kind of file, naming every school that lacks it; with a link for those who see `files`.
+fn missing(items: &[Item], files: bool) -> Vec<Attention> {
     let mut by_kind: BTreeMap<(SourceKind, Option<AcademicYear>), Vec<SchoolName>> =
         BTreeMap::new();
     for item in items {
@@ -177,14 +185,14 @@ fn missing(items: &[Item]) -> Vec<Attention> {
                 what: kind.title().into(),
                 year,
                 schools,
-                act: Link::new("See what is missing", "/data"),
+                act: files.then(|| Link::new("See what is missing", "/data")),
             }
         };
     by_kind.into_iter().map(sentence).collect()
 }
 
 /// Results that are the trust's own until the department publishes.
-fn unvalidated(schools: &[&School], evidence: &Evidence) -> Vec<Attention> {
+fn unvalidated(schools: &[&School], evidence: &Evidence, files: bool) -> Vec<Attention> {
     let mut by_year: BTreeMap<AcademicYear, Vec<SchoolName>> = BTreeMap::new();
     for year in evidence.years(SourceKind::TrustResults) {
         for school in schools {
@@ -207,7 +215,7 @@ fn unvalidated(schools: &[&School], evidence: &Evidence) -> Vec<Attention> {
         what: Stage::TrustReported.title().into(),
         year,
         schools,
-        act: Link::new("See the files", "/data"),
+        act: files.then(|| Link::new("See the files", "/data")),
     };
     by_year.into_iter().map(sentence).collect()
 }

@@ -74,10 +74,18 @@ async fn what_each_head_promised_stands_with_what_is_left(db: TestDatabase) {
     page.is(200, "0.5 more than promised");
     page.is(200, "Promised by heads");
     page.is(200, "Ada Heron");
+    let givers = director.get("/days/givers").await;
+    givers.is(200, "data-label=\"Balance\"><span class=\"why\">Not known</span>");
     // The receiving school was given it, and is offered nothing by it.
     let twin: Value =
         serde_json::from_str(&director.get(&format!("{to}.json")).await.body).expect("a twin");
     assert_eq!(twin["offer"]["offered"]["days"], "0.0");
+    // What is held back is named within the sentence.
+    let line = format!("reserve/{}", model.reserves[0].item.id);
+    let page = director.get("/days/transfers/new").await;
+    let fields = [("school", b.as_str()), ("line", &line), ("giver", "reserve"), ("days", "1")];
+    send(&mut director, &page, "/days/transfers", &fields).await.leads_to(&to);
+    director.get(&to).await.is(200, "1.0 days from the reserve are planned for Bittern Primary");
 }
 
 on_both!(

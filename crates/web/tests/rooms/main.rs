@@ -17,6 +17,7 @@ mod furnished_days;
 mod furnished_elements;
 mod givers;
 mod house;
+mod links;
 mod mail;
 mod model;
 mod money;

@@ -1,8 +1,11 @@
 //! One spreadsheet: read against the trust's schools and model, and landed in one write.
 
+use anyhow::Context;
 use jiff::civil::Date;
 use trustwide_domain::{
-    AcademicYear, RecordId, Urn,
+    RecordId, Urn,
+    banding::Openings,
+    days::DaysBefore,
     model::Model,
     roster::{self, Answers, Doubt, Entry, Listed, PlaceIs},
     source::Issue,
@@ -36,11 +39,10 @@ pub enum Found {
 /// Reads a file. One that cannot be used at all is a report too.
 pub async fn look(
     scope: &Scoped,
-    trust: &Trust,
     kind: Kind,
     (name, bytes): (&str, &[u8]),
     flags: &Flags,
-) -> anyhow::Result<Result<(Report, Found), Report>> {
+) -> anyhow::Result<Result<(Report, Found, String), Report>> {
     let plain = match Plain::read(bytes) {
         Ok(plain) => plain,
         Err(error) => return Ok(Err(Report::refused(name, None, said(&error)))),
@@ -54,15 +56,19 @@ pub async fn look(
     let version = scope.model_in_force().await?;
     let model = version.as_ref().and_then(|it| it.read().ok());
     let schools = scope.schools().await?.into_iter().map(|it| (it.urn, it.name));
-    let asked = Asked { model: model.as_ref(), schools: schools.collect(), trust, plain: &plain };
+    let asked = Asked { model: model.as_ref(), schools: schools.collect(), plain: &plain };
     let found = match (kind, version) {
         (Kind::People, _) => match asked.people(flags, &mut report)? {
             Ok(entries) => Ok(Found::People(entries, scope.people().await?)),
             Err(error) => Err(error),
         },
-        (Kind::Bands, Some(it)) => asked.bands(&it.edited.record, scope.as_at().day, &mut report),
+        (Kind::Bands, Some(it)) => {
+            let openings = scope.openings().await?;
+            asked.bands(&it.edited.record, &openings, scope.as_at().day, &mut report)
+        }
         (Kind::Days, Some(_)) if model.as_ref().is_some_and(|it| it.day.is_some()) => {
-            asked.days(&mut report)
+            let model = model.as_ref().context("the model in force")?;
+            asked.days(&scope.days_before(model).await?, &mut report)
         }
         (Kind::Bands | Kind::Days, _) => {
             return Ok(Err(Report::refused(name, report.sheet, NO_MODEL.into())));
@@ -77,7 +83,7 @@ pub async fn look(
         },
     };
     Ok(match found {
-        Ok(found) => Ok((report, found)),
+        Ok(found) => Ok((report, found, plain.to_csv())),
         Err(error) => Err(Report::refused(name, report.sheet, said(&error))),
     })
 }
@@ -93,7 +99,6 @@ fn said(error: &ImportError) -> String {
 struct Asked<'a> {
     model: Option<&'a Model>,
     schools: Vec<(Urn, String)>,
-    trust: &'a Trust,
     plain: &'a Plain,
 }
 
@@ -115,6 +120,10 @@ impl Asked<'_> {
         report.rows_kept = entries.iter().map(|it| it.lines.len() as u64).sum();
         let places = roster::places(&read.people).len();
         report.found = vec![format!("{} people under {places} place labels.", read.people.len())];
+        let posts = roster::posts_made(&entries);
+        report.found.extend(
+            posts.iter().map(|it| format!("Post “{}”, {}: {}.", it.title, it.count, it.opens())),
+        );
         report.issues = read.issues;
         Ok(Ok(entries))
     }
@@ -158,16 +167,13 @@ impl Asked<'_> {
     fn bands(
         &self,
         version: &RecordId,
+        openings: &Openings,
         today: Date,
         report: &mut Report,
     ) -> Result<Found, ImportError> {
-        let read = opening::read_bands(self.plain, &self.names())?;
-        let start = self.trust.started_on;
-        let band = |it: opening::BandRow| OpeningBand {
-            urn: it.urn,
-            band: it.band,
-            from_on: it.from.unwrap_or(start),
-        };
+        let read = opening::read_bands(self.plain, &self.names(), openings)?;
+        let band =
+            |it: opening::BandRow| OpeningBand { urn: it.urn, band: it.band, from_on: it.from };
         report.rows_kept = read.rows.len() as u64;
         report.found =
             vec![format!("Bands of {} of {} schools.", read.rows.len(), self.schools.len())];
@@ -175,17 +181,16 @@ impl Asked<'_> {
         Ok(Found::Bands(version.clone(), read.rows.into_iter().map(band).collect(), today))
     }
 
-    fn days(&self, report: &mut Report) -> Result<Found, ImportError> {
-        let read = opening::read_days(self.plain, &self.names())?;
-        let year = AcademicYear::of(self.trust.started_on);
+    fn days(&self, before: &DaysBefore, report: &mut Report) -> Result<Found, ImportError> {
+        let read = opening::read_days(self.plain, &self.names(), before)?;
         let of = |it: &opening::DaysRow| {
-            OpeningDays::of(self.model?, it.urn, (&it.offer_line, it.hundredths), year)
+            OpeningDays::of(before, it.urn, (&it.offer_line, it.hundredths)).ok()
         };
         let days: Vec<OpeningDays> = read.rows.iter().filter_map(of).collect();
         let hundredths = read.rows.iter().map(|it| it.hundredths).sum();
         let said = trustwide_domain::model::said_hundredths(hundredths);
         report.rows_kept = days.len() as u64;
-        report.found = vec![format!("{said} days in {year}.")];
+        report.found = vec![format!("{said} days in {}.", before.year)];
         report.issues = read.issues;
         Ok(Found::Days(days))
     }
@@ -256,11 +261,11 @@ fn two_lines(said: &str) -> anyhow::Result<(u64, u64)> {
     lines.ok_or_else(|| anyhow::anyhow!("{said:?} is not two lines such as 42,43"))
 }
 
-/// Lands what was found, unless the same file landed before.
+/// Lands what was found, unless the same table landed before.
 pub async fn land(
     db: &Database,
     trust: &Trust,
-    bytes: &[u8],
+    table: &str,
     found: Found,
     mut report: Report,
 ) -> anyhow::Result<Report> {
@@ -272,7 +277,7 @@ pub async fn land(
         Found::Terms(list) => (Brought::Dates, list.is_entered()),
     };
     report.landed = true;
-    let (base, here) = write.brought_before(what, bytes).await?;
+    let (base, here) = write.brought_before(what, table).await?;
     if here || nothing_new {
         report.already = true;
         return Ok(report);

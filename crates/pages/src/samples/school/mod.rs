@@ -44,6 +44,7 @@ pub fn samples() -> Vec<Sample> {
                 stands: Vec::new(),
                 band: None,
                 may_watch: false,
+                sees_data: false,
                 ..full()
             },
         ),
@@ -56,6 +57,7 @@ fn full() -> SchoolPage {
         profile: profile(),
         trust_name: "Fenwick Learning Trust".into(),
         may_watch: true,
+        sees_data: true,
         watched: true,
         context: context(),
         results: vec![
@@ -121,7 +123,7 @@ fn empty() -> SchoolPage {
             what: "The school’s row in the register".into(),
             year: None,
             schools: vec![school(900_016, "Willow Bank School")],
-            act: Link::new("Load it", "/data#upload"),
+            act: Some(Link::new("Load it", "/data#upload")),
         }],
         compared: 0,
         register: Vec::new(),

@@ -150,8 +150,9 @@ fn from_heads(page: &StatementPage) -> Option<Part> {
 
 /// What is left of the offer, and what of it is carried over.
 fn left(page: &StatementPage) -> Part {
-    let word = if page.offer.over { "Beyond the offer" } else { "Left of the offer" };
-    let mut rows = vec![vec![text(word), days(&page.offer.left)]];
+    let mut rows = vec![vec![text("Left of the offer"), days(&page.offer.left)]];
+    let over = page.offer.over.as_ref();
+    rows.extend(over.map(|it| vec![text("More than offered, on some lines"), days(it)]));
     if let Some(rule) = &page.carry_over {
         let carried = page.carried.as_ref().filter(|it| 0 < it.minutes);
         let amount = carried.map(days);
@@ -261,7 +262,7 @@ mod tests {
             planned: tenths(10),
             delivered: tenths(50),
             left: tenths(5),
-            over: false,
+            over: None,
             brought_forward: None,
             payable: None,
         };

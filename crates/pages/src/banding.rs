@@ -348,13 +348,13 @@ pub struct DecisionView {
 }
 
 impl ChangesView {
-    /// The whole in a line: `Band E: 19.0 days in a whole year, progress reviewed fortnightly, powers may move`.
+    /// The whole in a line: `Band E: 19.0 days in a whole year, reviewed as every school is`.
     pub fn in_short(&self) -> String {
         let mut parts = Vec::new();
         parts.extend(self.days_then.as_ref().map(|it| format!("{it} days in a whole year")));
         parts.push(match &self.review_then {
-            Some(it) => format!("progress reviewed: {}", it.to_lowercase()),
-            None => "progress reviewed as in every school".into(),
+            Some(it) => format!("reviewed in “{it}”"),
+            None => "reviewed as every school is".into(),
         });
         parts.extend(self.powers.as_ref().map(|word| format!("a move of powers {word}")));
         parts.extend(self.levy.as_ref().map(|word| format!("a rise in what it pays {word}")));

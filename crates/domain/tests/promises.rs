@@ -218,9 +218,10 @@ fn what_a_decision_keeps_and_begins_goes_by_its_own_day() {
         (held, None)
     );
     assert_eq!((last_held(&banding.cadence, true), last_held(&banding.review, true)), (None, held));
-    let humber = self::model("humber");
-    let often = |id: &str| humber.cadence(id).is_some_and(|it| it.rhythm.is_some());
-    let band = humber.bands.iter().find(|it| it.review.as_deref().is_some_and(often)).unwrap();
+    let mut humber = self::model("humber");
+    let band = humber.bands.iter().find(|it| it.review.is_some()).unwrap().clone();
+    let review = humber.cadences.iter_mut().find(|it| Some(&it.item.id) == band.review.as_ref());
+    review.unwrap().rhythm = Some("fortnightly".parse().unwrap());
     let now = InForce {
         urn: urn("900001"),
         band: band.item.id.clone(),

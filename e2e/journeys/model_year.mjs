@@ -55,7 +55,7 @@ export default async function ({ page, step, as, tabTo }) {
     await step('looks at what it would change', async () => {
         await press(page.getByRole('link', { name: 'See what it would change for each school' }));
         await page.getByText('Nothing has changed yet.').waitFor();
-        await page.getByText('None: everything that is promised now is promised then, as often.').waitFor();
+        await page.getByText('None: no promise starts, stops or comes at another pace.').waitFor();
     });
     await step('and adopts it', async () => {
         await press(page.getByRole('link', { name: /^Back to the draft/ }));

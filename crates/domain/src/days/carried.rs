@@ -26,7 +26,7 @@ impl Carried {
     pub fn of(from: AcademicYear, rule: CarryOver, ledger: &SchoolLedger) -> Option<Carried> {
         let left = ledger.left_of_offer().left;
         let minutes = rule.of(left);
-        (0 < minutes).then(|| Carried { from, rule, left, minutes })
+        (0 < minutes).then_some(Carried { from, rule, left, minutes })
     }
 
     /// The year's line of what was carried into it, as transfers name it: the year before, `2025-26`.

@@ -111,12 +111,13 @@ async fn each_step_is_taken_back_by_whoever_took_it(db: TestDatabase) {
     let giver = format!("person/{}", id("Cy Rail"));
     let plan = [("giver", giver.as_str()), ("days", "1"), ("on", "2026-09-10"), ("note", "")];
     let worth = [("rating", "3"), ("words", "We plan together now")];
-    let steps: [(&str, &[(&str, &str)], bool, &str); 5] = [
-        ("withdrawal", &[("why", "We have it in hand")], true, "Waiting for a decision"),
-        ("refusal", &[("why", "Not this term")], false, "Waiting for a decision"),
-        ("approval", &plan, false, "Waiting for a decision"),
-        ("delivery", &GIVEN, false, "All of it was given"),
-        ("evaluation", &worth, true, "Say what it was worth"),
+    let (in_hand, not_now) = ([("why", "We have it in hand")], [("why", "Not this term")]);
+    let steps = [
+        ("withdrawal", in_hand.as_slice(), true, "Waiting for a decision"),
+        ("refusal", not_now.as_slice(), false, "Waiting for a decision"),
+        ("approval", plan.as_slice(), false, "Waiting for a decision"),
+        ("delivery", GIVEN.as_slice(), false, "All of it was given"),
+        ("evaluation", worth.as_slice(), true, "Say what it was worth"),
     ];
     for (act, fields, by_head, before) in steps {
         let (mine, other) = if by_head { (&mut ada, &mut bea) } else { (&mut bea, &mut ada) };

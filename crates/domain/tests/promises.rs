@@ -218,6 +218,16 @@ fn what_a_decision_keeps_and_begins_goes_by_its_own_day() {
         (held, None)
     );
     assert_eq!((last_held(&banding.cadence, true), last_held(&banding.review, true)), (None, held));
+    // A model whose review is its round: either keeps it.
+    let mut one = model.clone();
+    one.banding.as_mut().unwrap().review.clone_from(&banding.cadence);
+    for by_review in [true, false] {
+        let given = [given(by_review)];
+        let with = (Some([].as_slice()), given.as_slice());
+        let all = ask_of_bands(&one, &[], date(2026, 9, 1), date(2026, 11, 22), with);
+        let round = all.iter().find(|it| Some(&it.cadence) == banding.cadence.as_ref()).unwrap();
+        assert_eq!(round.last_held, held);
+    }
     let mut humber = self::model("humber");
     let band = humber.bands.iter().find(|it| it.review.is_some()).unwrap().clone();
     let review = humber.cadences.iter_mut().find(|it| Some(&it.item.id) == band.review.as_ref());

@@ -93,7 +93,7 @@ async fn world(visit: &Visit, book: &Book, owed: Vec<Owed>) -> Result<World, Web
         owed,
         year: book.year,
         model: book.model.clone(),
-        adopted: book.adopted.clone(),
+        adopted: book.adopted.iter().rev().cloned().collect(),
         day: book.day.clone(),
         terms: book.trust_terms.clone(),
         places: places.collect(),

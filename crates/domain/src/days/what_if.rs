@@ -56,7 +56,8 @@ pub struct World {
     pub year: AcademicYear,
     /// Today's, which says what is held back.
     pub model: Model,
-    /// Every model adopted until the year's end with its first day: what is offered follows each in its time.
+    /// Every model adopted until the year's end with its first day, in the order in which they were: what is offered
+    /// follows each in its time.
     pub adopted: Vec<(Date, Model)>,
     pub day: Day,
     pub terms: Terms,

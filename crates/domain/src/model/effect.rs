@@ -127,13 +127,15 @@ pub fn promises(before: Option<&Model>, after: &Model) -> Vec<PromiseThen> {
     let mut all = Vec::new();
     for (model, it) in was {
         let now = after.cadence(&it.item.id);
+        // Another name for the same is no other promise.
+        if now.is_some_and(|now| (&now.rhythm, now.due_for) == (&it.rhythm, it.due_for)) {
+            continue;
+        }
         let also_whose = now.is_some_and(|now| now.due_for != it.due_for);
         let then = now.map(|it| promised(after, it, also_whose));
         let before = promised(model, it, also_whose);
-        if then.as_ref() != Some(&before) {
-            let label = now.unwrap_or(it).item.label.clone();
-            all.push(PromiseThen { label, before: Some(before), after: then });
-        }
+        let label = now.unwrap_or(it).item.label.clone();
+        all.push(PromiseThen { label, before: Some(before), after: then });
     }
     let is_new = |it: &&Cadence| before.and_then(|model| model.cadence(&it.item.id)).is_none();
     all.extend(after.cadences.iter().filter(is_new).map(|it| PromiseThen {
@@ -149,13 +151,20 @@ pub fn promises(before: Option<&Model>, after: &Model) -> Vec<PromiseThen> {
 fn reviews(before: Option<&Model>, after: &Model) -> Vec<PromiseThen> {
     let was = before.map_or(&[][..], |it| &it.bands);
     let is_new = |it: &&Band| !was.iter().any(|band| band.item.id == it.item.id);
-    let bands = was.iter().chain(after.bands.iter().filter(is_new));
+    let same = |band: &&Band| {
+        let of = |model: &Model| {
+            let cadence = model.cadence(model.band(&band.item.id)?.review.as_deref()?)?;
+            Some((cadence.item.id.clone(), cadence.rhythm.clone()))
+        };
+        before.and_then(of) == of(after)
+    };
+    let bands = was.iter().chain(after.bands.iter().filter(is_new)).filter(|it| !same(it));
     let each = bands.map(|it| PromiseThen {
         label: format!("Progress of a school in “{}”", it.item.label),
         before: before.and_then(|model| review(model, &it.item.id)),
         after: review(after, &it.item.id),
     });
-    each.filter(|it| it.before != it.after).collect()
+    each.collect()
 }
 
 /// How often, and whose it is where that is what changes: `termly, one for each school`.

@@ -351,8 +351,8 @@ fn mine(question: &Question<'_>, cadence: &Cadence, whose: &Whose) -> Vec<Occurr
         let review = question.model.banding.as_ref().and_then(|it| it.review.as_ref());
         let round = question.model.banding.as_ref().and_then(|it| it.cadence.as_ref());
         let led = |it: &Given| match it.by_review {
-            true => round != Some(id),
-            false => review != Some(id),
+            true => review == Some(id) || round != Some(id),
+            false => round == Some(id) || review != Some(id),
         };
         let decided = question.given.get(urn).into_iter().flatten();
         let decided = decided.filter(|it| led(it) && !it.brought_forward);

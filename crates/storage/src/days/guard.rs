@@ -38,9 +38,6 @@ impl Write {
         if it.account == Account::Carried && it.line != Carried::line_in(it.year) {
             return refused("What a year carries over is used in the year after it.");
         }
-        if it.on.is_some_and(|on| AcademicYear::of(on) != it.year) {
-            return refused("That day is of another school year. Call this off, and plan it anew.");
-        }
         if it.giver == it.receiver {
             return refused("Nobody gives time to themselves.");
         }
@@ -50,6 +47,15 @@ impl Write {
             }
         }
         Ok(())
+    }
+
+    /// Time stands in the ledger of the year of its day.
+    pub(super) fn in_its_year(it: &Transfer) -> Result<(), StorageError> {
+        if it.on.is_none_or(|on| AcademicYear::of(on) == it.year) {
+            return Ok(());
+        }
+        let said = "That day is of another school year. Call this off, and plan it anew.";
+        Err(StorageError::Refused(said.into()))
     }
 
     /// Refuses time on an addition for a band that nobody at the school was told of: it would tell them.

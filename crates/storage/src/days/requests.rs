@@ -1,10 +1,12 @@
 //! Support that a school asks for: asked, approved or declined, delivered, evaluated by the school that received it.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
-use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::ExprTrait};
 use serde::Serialize;
 use trustwide_domain::{
-    Moment, Urn,
+    AcademicYear, Moment, Urn,
     days::{Holder, State, Transfer},
     ids::{PersonId, RecordId},
 };
@@ -153,8 +155,8 @@ impl Write {
         self.change::<support_request::Entity>(&was.edited, now).await
     }
 
-    /// Notes that all of it was delivered: what was planned for a day that is past on that day, and the rest on `given_on`.
-    /// Where the receiver must evaluate it, it stays open until then.
+    /// Notes that all of it was delivered, on a day that is past. Where the receiver must evaluate it, it stays open until
+    /// then. Time that was planned in another school year moves into the year of that day.
     pub async fn deliver_support(
         &mut self,
         was: &Request,
@@ -162,16 +164,20 @@ impl Write {
         needs_evaluation: bool,
     ) -> Result<(), StorageError> {
         self.only(was, RequestState::Approved)?;
-        let today = self.moment().day();
-        if today < given_on {
+        if self.moment().day() < given_on {
             return Err(StorageError::Refused("That day is still to come.".into()));
         }
         let planned = self.transfers_of(&was.edited.record).await?;
         for it in planned.iter().filter(|it| it.transfer.state == State::Planned) {
-            let on = it.transfer.on.filter(|on| planned.len() > 1 && *on <= today);
-            let on = on.or(Some(given_on));
-            let now = Transfer { state: State::Delivered, on, ..it.transfer.clone() };
-            self.change_transfer(it, &now).await?;
+            let (on, year) = (Some(given_on), AcademicYear::of(given_on));
+            let now = Transfer { state: State::Delivered, on, year, ..it.transfer.clone() };
+            if year == it.transfer.year {
+                self.change_transfer(it, &now).await?;
+            } else {
+                self.withdraw::<transfer::Entity>(&it.edited).await?;
+                let record = RecordId(self.new_id());
+                self.post_transfer(record, &now).await?;
+            }
         }
         let state = if needs_evaluation { RequestState::Delivered } else { RequestState::Closed };
         let now = Fields { state: state.word().into(), ..fields(was) };
@@ -204,35 +210,48 @@ impl Write {
         self.change::<support_request::Entity>(&was.edited, now).await
     }
 
-    /// Takes the writer's last act on a request back, with the time that was planned or given in the same write.
-    /// [`StorageError::Stale`] where somebody else has changed either since; a second request does nothing.
+    /// Takes the writer's last act on a request back, with the time that was planned or given in the same write: `earlier`
+    /// is the version before that act. [`StorageError::Stale`] where anybody has changed either since; a second request
+    /// does nothing.
     pub async fn undo_support(
         &mut self,
         record: &RecordId,
         earlier: &str,
     ) -> Result<(), StorageError> {
         let stale = || StorageError::Stale { record: record.0.clone() };
-        let now = support_request::Entity::find_current(&self.trust().0)
-            .filter(support_request::Column::RecordId.eq(record.0.clone()));
-        let now = now.one(self.tx()).await?.ok_or_else(stale)?;
-        if now.version_id == earlier
-            || self.says_the_same::<support_request::Entity>(&now.version_id, earlier).await?
-        {
+        let versions = support_request::Entity::find()
+            .filter(support_request::Column::TrustId.eq(self.trust().0))
+            .filter(support_request::Column::RecordId.eq(record.0.clone()))
+            .order_by_desc(support_request::Column::RecordedAt);
+        let versions = versions.all(self.tx()).await?;
+        let (Some(now), before) = (versions.first(), versions.get(1)) else { return Err(stale()) };
+        if self.says_the_same::<support_request::Entity>(&now.version_id, earlier).await? {
             return Ok(());
         }
-        if now.recorded_by != self.by().0 {
+        let is_last = before.is_some_and(|it| it.version_id == earlier);
+        let at = now.recorded_at;
+        let moved = self.transfers_of(record).await?.iter().any(|it| at < it.at.0);
+        if !is_last || moved || now.retired_at.is_some() || now.recorded_by != self.by().0 {
             return Err(stale());
         }
-        for it in self.transfers_of(record).await? {
-            if now.recorded_at < it.at.0 {
-                return Err(stale());
-            }
-            if now.recorded_at == it.at.0 {
-                let at = now.recorded_at;
-                self.back_to_before::<transfer::Entity>(&it.edited.record, at).await?;
-            }
+        for transfer in self.written_with(record, at).await? {
+            self.back_to_before::<transfer::Entity>(&transfer, at).await?;
         }
-        self.back_to_before::<support_request::Entity>(record, now.recorded_at).await
+        self.back_to_before::<support_request::Entity>(record, at).await
+    }
+
+    /// The transfers of a request that the write of one moment made, changed or took away.
+    async fn written_with(
+        &self,
+        request: &RecordId,
+        at: i64,
+    ) -> Result<BTreeSet<RecordId>, StorageError> {
+        let rows = transfer::Entity::find()
+            .filter(transfer::Column::TrustId.eq(self.trust().0))
+            .filter(transfer::Column::RequestId.eq(request.0.clone()))
+            .filter(transfer::Column::RecordedAt.eq(at).or(transfer::Column::RetiredAt.eq(at)));
+        let rows = rows.all(self.tx()).await?;
+        Ok(rows.into_iter().map(|it| RecordId(it.record_id)).collect())
     }
 
     async fn transfers_of(&self, request: &RecordId) -> Result<Vec<Posted>, StorageError> {

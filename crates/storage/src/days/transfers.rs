@@ -75,6 +75,7 @@ impl Write {
         it: &Transfer,
     ) -> Result<(), StorageError> {
         self.sound(it).await?;
+        Self::in_its_year(it)?;
         self.may_be_known(it).await?;
         self.free(it, &record).await?;
         let mut parties = Vec::new();
@@ -114,6 +115,9 @@ impl Write {
             return Err(StorageError::Refused(said));
         }
         self.sound(now).await?;
+        if was.transfer.on != now.on {
+            Self::in_its_year(now)?;
+        }
         if was.transfer.line != now.line || was.transfer.account != now.account {
             self.may_be_known(now).await?;
         }

@@ -2,9 +2,12 @@
 //!
 //! Not here: which can be brought along at all (`domain::days::DaysBefore`).
 
+use std::collections::BTreeMap;
+
+use sea_orm::QueryOrder;
 use trustwide_domain::{
     AcademicYear, Urn,
-    banding::was_in,
+    banding::{InForce, was_in},
     days::{Account, DaysBefore, Holder, NoDays, State, Transfer},
     ids::RecordId,
     model::Model,
@@ -91,10 +94,19 @@ impl Write {
         base: &RecordId,
         days: &[OpeningDays],
     ) -> Result<(), StorageError> {
+        let bands = self.bands_in_order().await?;
+        // The band that a line of a year goes with, read once for all schools.
+        let mut with_band = BTreeMap::new();
         for (row, it) in days.iter().enumerate() {
             let transfer = brought(it);
             self.sound(&transfer).await?;
-            self.was_offered(it, &transfer).await?;
+            if it.account == Account::Supplement {
+                let key = (it.line.clone(), it.year);
+                if !with_band.contains_key(&key) {
+                    with_band.insert(key.clone(), self.band_of(&transfer).await?);
+                }
+                was_offered(it, with_band[&key].as_deref(), &bands)?;
+            }
             let mut parties = Vec::new();
             let side = if it.account == Account::Commitment { "giver" } else { "receiver" };
             parties.push((Party::School(it.urn), side));
@@ -107,20 +119,26 @@ impl Write {
         self.note_brought(Brought::Days, base, days.len()).await
     }
 
-    /// Goes on only where a line that goes with a band is for a school that was in it.
-    async fn was_offered(&self, it: &OpeningDays, transfer: &Transfer) -> Result<(), StorageError> {
-        if it.account != Account::Supplement {
-            return Ok(());
-        }
-        let Some(band) = self.band_of(transfer).await? else { return Ok(()) };
-        let rows = banding_decision::Entity::find_current(&self.trust().0).all(self.tx()).await?;
-        if was_in(&bands_in_force(rows)?, it.urn, &band, it.year) {
-            return Ok(());
-        }
-        let said =
-            "A line goes with a band that its school was not in, so nothing was brought along.";
-        Err(StorageError::Refused(said.into()))
+    /// Every band that was given, in the order in which they were decided.
+    async fn bands_in_order(&self) -> Result<Vec<InForce>, StorageError> {
+        let rows = banding_decision::Entity::find_current(&self.trust().0)
+            .order_by_asc(banding_decision::Column::RecordedAt)
+            .order_by_asc(banding_decision::Column::RecordId);
+        bands_in_force(rows.all(self.tx()).await?)
     }
+}
+
+/// Goes on only where a line that goes with a band is for a school that was in it.
+fn was_offered(
+    it: &OpeningDays,
+    band: Option<&str>,
+    bands: &[InForce],
+) -> Result<(), StorageError> {
+    if band.is_none_or(|band| was_in(bands, it.urn, band, it.year)) {
+        return Ok(());
+    }
+    let said = "A line goes with a band that its school was not in, so nothing was brought along.";
+    Err(StorageError::Refused(said.into()))
 }
 
 fn brought(it: &OpeningDays) -> Transfer {

@@ -254,6 +254,39 @@ async fn support_is_asked_for_approved_given_and_evaluated(db: TestDatabase) {
     assert!(write.approve_support(&second, "", (record("u"), &plan)).await.is_err());
 }
 
+/// Support that was planned in one school year and given in the next stands in the year in which it was given, and is taken
+/// back into the first.
+async fn support_given_in_the_next_year_stands_there(db: TestDatabase) {
+    let house = House::build(db).await;
+    house.join("pat", "Pat Okafor").await;
+    let ask = Asked { urn: house.a, line: "menu", words: "Reading", urgent: false, contact: None };
+    let plan = Transfer { account: Account::Bespoke, on: None, ..visit(&house, "pat", 9, 60) };
+    let plan = Transfer { starts_at: None, ..plan };
+    let mut write = house.write().await;
+    write.ask_for_support(record("r"), ask).await.unwrap();
+    write.commit().await.unwrap();
+    let find = async || house.all().await.find_request(&record("r")).await.unwrap().unwrap();
+    let mut write = house.write().await;
+    write.approve_support(&find().await, "", (record("t"), &plan)).await.unwrap();
+    write.commit().await.unwrap();
+    house.db.clock.set("2027-09-14T09:00:00Z");
+    let was = find().await;
+    let mut write = house.write().await;
+    write.deliver_support(&was, date(2027, 9, 10), false).await.unwrap();
+    write.commit().await.unwrap();
+    let years = [2026, 2027].map(|start| AcademicYear::starting(start).unwrap());
+    let given = async |year| house.all().await.transfers(year).await.unwrap();
+    assert_eq!((given(years[0]).await.len(), given(years[1]).await.len()), (0, 1));
+    assert_eq!(given(years[1]).await[0].transfer.on, Some(date(2027, 9, 10)));
+    assert_eq!(house.db.check().await.unwrap().faults, [""; 0]);
+    let mut write = house.write().await;
+    write.undo_support(&record("r"), &was.edited.version).await.unwrap();
+    write.commit().await.unwrap();
+    let back = given(years[0]).await;
+    assert_eq!((back.len(), back[0].transfer.state), (1, State::Planned));
+    assert_eq!((given(years[1]).await.len(), find().await.state), (0, RequestState::Approved));
+}
+
 /// What is entered of money and capacity comes back, once for each year.
 async fn money_and_capacity_are_kept_by_year(db: TestDatabase) {
     let house = House::build(db).await;
@@ -315,6 +348,7 @@ async fn money_and_capacity_are_kept_by_year(db: TestDatabase) {
 }
 
 on_both!(
+    support_given_in_the_next_year_stands_there,
     support_is_asked_for_approved_given_and_evaluated,
     money_and_capacity_are_kept_by_year,
     a_transfer_has_two_sides_and_some_time,

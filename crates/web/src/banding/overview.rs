@@ -11,7 +11,7 @@ use trustwide_domain::{
 use trustwide_storage::banding::{Case, Paper, Round};
 
 use super::{
-    capital, hide,
+    hide,
     looks::{self, Looks},
     view,
 };
@@ -86,10 +86,13 @@ async fn schools(
     let line = |school: trustwide_storage::schools::School| {
         let now = in_force(&bands, school.urn, day);
         let standing = standings.iter().find(|it| it.urn == school.urn);
+        let decided =
+            |it: &&Case| it.decided().map(|it| &it.edited.record) == now.map(|it| &it.decision);
+        let case = now.and_then(|_| cases.iter().find(decided));
         SchoolBand {
             band: now.map(|it| names.of(&it.band)),
             since: now.map(|it| it.from_on),
-            direction: standing.and_then(|it| it.direction).map(|it| capital(it.word())),
+            direction: view::direction(standing, case),
             at_risk: standing.and_then(|it| it.at_risk).unwrap_or_default(),
             looks: looks.of(school.urn),
             next: next(visit, school.urn, (rounds, cases), looks),

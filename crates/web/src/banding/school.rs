@@ -151,8 +151,7 @@ async fn page(visit: &Visit, history: &History) -> Result<BandHistoryPage, WebEr
     let standings = visit.scoped.past_standings().await?;
     let standings = standings.iter().filter(|it| it.urn == urn).rev();
     let today = visit.scoped.standings().await?.into_iter().find(|it| it.urn == urn);
-    // What was said of the school since its band was decided stands in the place of what was said then.
-    let direction = today.and_then(|it| it.direction).map(|it| capital(it.word()));
+    let direction = view::direction(today.as_ref(), history.decided());
     let access = visit.scoped.access();
     let looks = Looks::read(&visit.scoped, model).await?;
     Ok(BandHistoryPage {

@@ -13,10 +13,10 @@ use trustwide_domain::{
 };
 use trustwide_storage::{
     Scoped,
-    banding::{Case, Comment, Decision, Frozen},
+    banding::{Case, Comment, Decision, Frozen, Standing},
 };
 
-use super::money::Rates;
+use super::{capital, money::Rates};
 use crate::{
     errors::WebError,
     pages::banding::{
@@ -37,6 +37,18 @@ pub async fn model_of(scoped: &Scoped, version: &RecordId) -> Result<(String, Mo
 /// A band's name; its id where the model no longer has it.
 pub fn label(model: &Model, id: &str) -> String {
     model.band(id).map_or_else(|| id.to_owned(), |it| it.item.label.clone())
+}
+
+/// A school's direction of travel: what was said of the school last, or, where its band was decided since, what was said
+/// when it was.
+pub fn direction(standing: Option<&Standing>, case: Option<&Case>) -> Option<String> {
+    let decided = case.and_then(|it| {
+        let recommended = it.recommendation.as_ref()?.direction?;
+        Some((it.decided()?.at, recommended))
+    });
+    let said = standing.and_then(|it| Some((it.at, it.direction?)));
+    let last = said.into_iter().chain(decided).max_by_key(|(at, _)| *at);
+    last.map(|(_, direction)| capital(direction.word()))
 }
 
 /// What bands are called, those too that the model in force no longer has.

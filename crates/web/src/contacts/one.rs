@@ -5,6 +5,7 @@ use trustwide_domain::{
     AcademicYear, RecordId, Urn,
     access::Right,
     contacts::{State, length_said},
+    days::Account,
 };
 use trustwide_storage::{
     StorageError,
@@ -87,6 +88,10 @@ async fn on_line(visit: &Visit, contact: &Contact) -> Result<Option<String>, Web
     let sees = |urn: &Urn| visit.scoped.access().may_at(Right::SeeDays, *urn);
     let Some(urn) = contact.details.school.filter(sees) else { return Ok(None) };
     let Some(on) = lines::line_of(visit, contact).await? else { return Ok(None) };
+    // The addition for a band names it.
+    if visit.bands_hidden && on.starts_with(Account::Supplement.word()) {
+        return Ok(None);
+    }
     let book = match Book::of(visit, AcademicYear::of(contact.details.on)).await {
         Err(WebError::NotFound) => return Ok(None),
         book => book?,

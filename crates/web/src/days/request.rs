@@ -2,6 +2,7 @@
 //! that received it.
 
 use axum::{extract::Path, response::Response};
+use jiff::civil::Date;
 use trustwide_domain::{
     RecordId,
     access::Right,
@@ -74,10 +75,10 @@ async fn page(visit: &Visit, id: &str) -> Result<RequestPage, WebError> {
         must_evaluate: must,
         funding: funding_lines(visit, &fundings, |urn| book.school(urn)),
         enter_funding: (visit.scoped.access().may(Right::SetMoney)
-            && it.state != RequestState::Declined
+            && !matches!(it.state, RequestState::Declined | RequestState::Withdrawn)
             && visit.scoped.as_at().day == visit.today)
             .then(|| format!("/money/funding/new?request={}", it.edited.record)),
-        forms: forms(visit, &it).await?,
+        forms: forms(visit, &it, planned_on(&book, &it)).await?,
         request: row(&book, &it),
     })
 }
@@ -92,7 +93,18 @@ async fn shown_at(visit: &Visit, it: &Request) -> Result<Option<Link>, WebError>
     Ok(Some(Link::new(format!("{}, {}", line.what, Said(line.on)), line.href())))
 }
 
-async fn forms(visit: &Visit, it: &Request) -> Result<Vec<Form>, WebError> {
+/// The day for which its time is planned.
+fn planned_on(book: &Book, it: &Request) -> Option<Date> {
+    let planned =
+        |t: &&Transfer| t.request.as_ref() == Some(&it.edited.record) && t.state == State::Planned;
+    book.transfers().find(planned)?.on
+}
+
+async fn forms(
+    visit: &Visit,
+    it: &Request,
+    planned_on: Option<Date>,
+) -> Result<Vec<Form>, WebError> {
     if visit.scoped.as_at().day != visit.today {
         return Ok(Vec::new());
     }
@@ -125,8 +137,9 @@ async fn forms(visit: &Visit, it: &Request) -> Result<Vec<Form>, WebError> {
         );
     }
     if plans && it.state == RequestState::Approved {
+        let on = planned_on.filter(|on| *on <= visit.today).unwrap_or(visit.today);
         let day = Field::new("given_on", "On which day", FieldKind::Date)
-            .with_value(visit.today.to_string())
+            .with_value(on.to_string())
             .with_help("The last of them, where it was given on more than one");
         forms.push(
             Form::new(format!("{href}/delivery"), "All of it was given", vec![version(), day])
@@ -296,7 +309,13 @@ pub async fn deliver(Path(id): Path<String>, posted: Posted) -> Result<Response,
         Err(said) => return again(&posted, &id, "delivery", Faults::one("given_on", said)).await,
     };
     let mut write = posted.visit.write().await?;
-    write.deliver_support(&was, on, must).await?;
+    match write.deliver_support(&was, on, must).await {
+        Err(StorageError::Refused(said)) => {
+            drop(write);
+            return again(&posted, &id, "delivery", Faults::one("given_on", said)).await;
+        }
+        done => done?,
+    }
     write.commit().await?;
     let said = if must {
         "It was given. The school that received it now says what it was worth; that closes the request."

@@ -119,6 +119,7 @@ async fn each_step_is_taken_back_by_whoever_took_it(db: TestDatabase) {
         ("delivery", GIVEN.as_slice(), false, "All of it was given"),
         ("evaluation", worth.as_slice(), true, "Say what it was worth"),
     ];
+    let mut approved = None;
     for (act, fields, by_head, before) in steps {
         let (mine, other) = if by_head { (&mut ada, &mut bea) } else { (&mut bea, &mut ada) };
         let to = format!("{href}/{act}");
@@ -132,6 +133,16 @@ async fn each_step_is_taken_back_by_whoever_took_it(db: TestDatabase) {
         if act != "withdrawal" && act != "refusal" {
             let page = mine.get(&href).await;
             send(mine, &page, &to, fields).await.leads_to(&href);
+        }
+        match act {
+            "approval" => approved = mine.get(&href).await.undo(),
+            // An earlier act is not taken back over a later one.
+            "delivery" => {
+                let earlier = approved.as_ref().expect("an undo of the approval");
+                mine.post(earlier, &[]).await.is(409, "");
+                mine.get(&href).await.is(200, "Delivered");
+            }
+            _ => {}
         }
         assert_eq!(house.db.check().await.unwrap().faults, [""; 0], "{act}");
     }
